@@ -1,0 +1,7 @@
+//! What the standard library lacks for deterministic machines. No telephony, no dependency.
+//!
+//! A type belongs here when two crates need it and it knows no noun of the product.
+
+mod rng;
+
+pub use rng::Rng;
