@@ -15,7 +15,7 @@ pub enum Refusal {
     #[error("this pool holds no object {0}; list the objects with their identities first")]
     NotFound(ObjectId),
     /// The object has another type.
-    #[error("object {id} is a {}, not a {}", .found.noun(), .asked.noun())]
+    #[error("object {id} is {}, not {}", .found.a_noun(), .asked.a_noun())]
     OtherKind {
         /// The object.
         id: ObjectId,
@@ -179,7 +179,7 @@ pub enum Problem {
         id: ObjectId,
     },
     /// A reference leads to an object of another type.
-    #[error("its {property} names {found}, but must name a {}", .kind.noun())]
+    #[error("its {property} names {found}, but must name {}", .kind.a_noun())]
     ReferenceKind {
         /// The property.
         property: &'static str,
@@ -261,7 +261,7 @@ pub enum Conflict {
         offered: PoolFqdn,
     },
     /// The GUID belongs to an object of another type.
-    #[error("{object}: this pool holds a {} under the same GUID", .held.noun())]
+    #[error("{object}: this pool holds {} under the same GUID", .held.a_noun())]
     Kind {
         /// The object of the archive.
         object: ObjectLine,

@@ -39,6 +39,17 @@ impl ObjectKind {
             Self::Workflow => "workflow",
         }
     }
+
+    /// The type with its article.
+    pub const fn a_noun(self) -> &'static str {
+        match self {
+            Self::AgentGroup => "an agent group",
+            Self::HoursOfBusiness => "a set of hours of business",
+            Self::HolidaySet => "a holiday set",
+            Self::Queue => "a queue",
+            Self::Workflow => "a workflow",
+        }
+    }
 }
 
 /// The content of an object: the same in every copy that nobody edited.

@@ -45,7 +45,8 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_document(path: &Path, text: &str, findings: &mut Vec<Finding>) {
-    if !path.starts_with("docs") && !ROOT_DOCUMENTS.iter().any(|name| path == Path::new(name)) {
+    let explains_examples = path.starts_with("examples") && path.ends_with("README.md");
+    if !path.starts_with("docs") && !explains_examples && !ROOT_DOCUMENTS.iter().any(|name| path == Path::new(name)) {
         let advice = "a document belongs in docs/, or in README.md, ARCHITECTURE.md or CHANGELOG.md: move it";
         findings.push(Finding::new(path, 1, advice));
     }
@@ -115,7 +116,7 @@ mod tests {
         for path in ["PLAN.md", "crates/api/README.md"] {
             check(path, "", &[&format!("{path}:1: {advice}")]);
         }
-        for path in ["README.md", "CHANGELOG.md", "docs/decisions/0001-log.md"] {
+        for path in ["README.md", "CHANGELOG.md", "docs/decisions/0001-log.md", "examples/contoso/README.md"] {
             check(path, "", &[]);
         }
     }
