@@ -61,7 +61,7 @@ pub fn decide(
 
 impl Context<'_> {
     /// When, and who asked.
-    fn stamp(&self, configuration: &Configuration) -> Stamp {
+    pub fn stamp(&self, configuration: &Configuration) -> Stamp {
         Stamp { at: self.at, by: self.caller.uri(configuration.pool()) }
     }
 }
