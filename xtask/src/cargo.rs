@@ -24,9 +24,7 @@ pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
 pub(crate) fn succeed(command: &mut Command) -> Result<()> {
     let words = words(command);
     println!("$ {words}");
-    let status = command
-        .status()
-        .with_context(|| format!("`{words}` could not be started"))?;
+    let status = command.status().with_context(|| format!("`{words}` could not be started"))?;
     if !status.success() {
         bail!("`{words}` failed: {status}");
     }
@@ -36,33 +34,18 @@ pub(crate) fn succeed(command: &mut Command) -> Result<()> {
 /// What a command prints when it succeeds; nothing when it is missing or fails.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn words(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let program = program
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy();
+    let program = program.file_name().unwrap_or(command.get_program()).to_string_lossy();
     let arguments = command.get_args().map(|argument| argument.to_string_lossy());
-    [program]
-        .into_iter()
-        .chain(arguments)
-        .collect::<Vec<_>>()
-        .join(" ")
+    [program].into_iter().chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 fn describes_the_running_package(variable: &str) -> bool {
-    let one = [
-        "CARGO",
-        "CARGO_BIN_NAME",
-        "CARGO_CRATE_NAME",
-        "CARGO_PRIMARY_PACKAGE",
-    ];
+    let one = ["CARGO", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"];
     let many = ["CARGO_PKG_", "CARGO_MANIFEST_"];
     one.contains(&variable) || many.iter().any(|prefix| variable.starts_with(prefix))
 }
@@ -80,22 +63,14 @@ mod tests {
     #[test]
     fn a_missing_command_is_an_error_and_answers_nothing() {
         let missing = || Command::new("/nonexistent/command");
-        assert!(
-            succeed(&mut missing())
-                .unwrap_err()
-                .to_string()
-                .contains("could not be started")
-        );
+        assert!(succeed(&mut missing()).unwrap_err().to_string().contains("could not be started"));
         assert_eq!(answer(&mut missing()), None);
     }
 
     #[test]
     fn nested_cargo_does_not_hear_of_xtask() {
         let command = cargo(Path::new("/"), &["--version"]);
-        let removed = command
-            .get_envs()
-            .filter(|(_, value)| value.is_none())
-            .map(|(name, _)| name);
+        let removed = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name);
         assert!(removed.collect::<Vec<_>>().contains(&"CARGO_PKG_NAME".as_ref()));
         assert!(!describes_the_running_package("CARGO_HOME"));
         assert!(!describes_the_running_package("CARGO_TARGET_DIR"));

@@ -55,15 +55,9 @@ fn clippy(root: &Path) -> Result<()> {
 }
 
 fn tests(root: &Path) -> Result<()> {
-    let runner: &[_] = if tools::has_nextest(root) {
-        &["nextest", "run"]
-    } else {
-        &["test", "--all-targets"]
-    };
-    succeed(&mut cargo(
-        root,
-        &[runner, &["--workspace", "--no-fail-fast"]].concat(),
-    ))
+    let runner: &[_] =
+        if tools::has_nextest(root) { &["nextest", "run"] } else { &["test", "--all-targets"] };
+    succeed(&mut cargo(root, &[runner, &["--workspace", "--no-fail-fast"]].concat()))
 }
 
 fn doc_tests(root: &Path) -> Result<()> {
@@ -77,8 +71,7 @@ fn documentation(root: &Path) -> Result<()> {
 /// Bans, licences and sources. The advisory database cannot be reached everywhere.
 fn dependencies(root: &Path) -> Result<()> {
     let mut deny = Command::new(tools::cargo_deny(root)?);
-    deny.args(["check", "bans", "licenses", "sources"])
-        .current_dir(root);
+    deny.args(["check", "bans", "licenses", "sources"]).current_dir(root);
     succeed(&mut deny)
 }
 
@@ -101,11 +94,7 @@ fn walk(steps: &[Step], root: &Path) -> (Vec<(&'static str, Fate)>, Result<()>) 
         outcome = (step.run)(root).with_context(|| format!("the step \"{}\" failed", step.name));
         let elapsed = watch.elapsed();
         println!("-- {}: {}", step.name, in_words(elapsed));
-        let fate = if outcome.is_ok() {
-            Fate::Held(elapsed)
-        } else {
-            Fate::Failed(elapsed)
-        };
+        let fate = if outcome.is_ok() { Fate::Held(elapsed) } else { Fate::Failed(elapsed) };
         (step.name, fate)
     });
     (rows.collect(), outcome)
@@ -150,11 +139,7 @@ mod tests {
         let (rows, outcome) = walk(FAKE, Path::new("/"));
         assert!(matches!(
             rows[..],
-            [
-                ("good", Fate::Held(_)),
-                ("bad", Fate::Failed(_)),
-                ("never", Fate::NotRun)
-            ]
+            [("good", Fate::Held(_)), ("bad", Fate::Failed(_)), ("never", Fate::NotRun)]
         ));
         let error = format!("{:#}", outcome.unwrap_err());
         assert_eq!(error, "the step \"bad\" failed: three words are wrong");

@@ -11,8 +11,13 @@ use std::{path::Path, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod audio;
+mod bench;
 mod cargo;
 mod ci;
+mod client;
+mod contoso;
+mod demo;
 mod packages;
 mod stopwatch;
 mod tidy;
@@ -29,14 +34,27 @@ struct Arguments {
 enum Job {
     /// Runs everything that must hold before a change lands, and stops at the first failure.
     Ci,
+    /// Measures what is promised of speed and memory.
+    #[command(subcommand)]
+    Bench(bench::Benchmark),
     /// Lists every place that breaks a rule of the tree.
     Tidy,
+    /// Loses a pool and gets everything back, with real processes, and says what it saw.
+    Demo(demo::Arguments),
+    /// Loads the sample data of examples/contoso into a pool that runs.
+    LoadContoso(contoso::Arguments),
+    /// Writes the sounds of the sample data as files.
+    ContosoAudio(contoso::AudioArguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().job {
         Job::Ci => ci::run(root()),
+        Job::Bench(benchmark) => bench::run(root(), &benchmark),
         Job::Tidy => tidy::run(root()),
+        Job::Demo(arguments) => demo::run(root(), &arguments),
+        Job::LoadContoso(arguments) => contoso::run(root(), &arguments),
+        Job::ContosoAudio(arguments) => contoso::write_audio(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,7 +67,5 @@ fn main() -> ExitCode {
 
 /// The directory of the workspace.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the root of the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root of the workspace")
 }

@@ -29,11 +29,7 @@ const PACKAGES: &[Package] = &[
 ];
 
 const fn package(names: &'static str, command: &'static str, reason: &'static str) -> Package {
-    Package {
-        names,
-        command,
-        reason,
-    }
+    Package { names, command, reason }
 }
 
 /// Who may install packages.
@@ -53,15 +49,9 @@ pub(crate) fn install() -> Result<()> {
         return Ok(());
     }
     for package in &missing {
-        println!(
-            "`{}` is missing ({}): package {}.",
-            package.command, package.reason, package.names
-        );
+        println!("`{}` is missing ({}): package {}.", package.command, package.reason, package.names);
     }
-    let names: Vec<_> = missing
-        .iter()
-        .flat_map(|package| package.names.split(' '))
-        .collect();
+    let names: Vec<_> = missing.iter().flat_map(|package| package.names.split(' ')).collect();
     if !find("apt-get") {
         bail!(
             "there is no apt-get here; install by hand what brings these Debian packages: {}",
@@ -82,10 +72,7 @@ pub(crate) fn install() -> Result<()> {
 const INSTALL: [&str; 3] = ["install", "-y", "--no-install-recommends"];
 
 fn missing(present: impl Fn(&str) -> bool) -> Vec<&'static Package> {
-    PACKAGES
-        .iter()
-        .filter(|package| !present(package.command))
-        .collect()
+    PACKAGES.iter().filter(|package| !present(package.command)).collect()
 }
 
 fn what_to_type(rights: Rights, names: &[&str]) -> String {
@@ -99,12 +86,7 @@ fn what_to_type(rights: Rights, names: &[&str]) -> String {
 }
 
 fn apt_get(prefix: &[&str], arguments: &[&str]) -> Command {
-    let words = [
-        prefix,
-        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
-        arguments,
-    ]
-    .concat();
+    let words = [prefix, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], arguments].concat();
     let mut command = Command::new(words[0]);
     command.args(&words[1..]);
     command

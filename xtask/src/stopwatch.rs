@@ -7,10 +7,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the jobs of xtask are measured in real time, here alone"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the jobs of xtask are measured in real time, here alone")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
@@ -36,19 +33,7 @@ mod tests {
 
     #[test]
     fn durations_read_like_a_clock() {
-        let words = [40, 449, 59_940, 59_960, 125_000, 3_599_600]
-            .map(Duration::from_millis)
-            .map(in_words);
-        assert_eq!(
-            words,
-            [
-                "0.0 s",
-                "0.4 s",
-                "59.9 s",
-                "1 min 00 s",
-                "2 min 05 s",
-                "60 min 00 s"
-            ]
-        );
+        let words = [40, 449, 59_940, 59_960, 125_000, 3_599_600].map(Duration::from_millis).map(in_words);
+        assert_eq!(words, ["0.0 s", "0.4 s", "59.9 s", "1 min 00 s", "2 min 05 s", "60 min 00 s"]);
     }
 }

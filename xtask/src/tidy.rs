@@ -34,11 +34,7 @@ struct Finding {
 
 impl Finding {
     fn new(path: &Path, line: usize, advice: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            advice: advice.into(),
-        }
+        Self { path: path.to_owned(), line, advice: advice.into() }
     }
 }
 
@@ -95,33 +91,17 @@ mod tests {
     fn the_tree_is_tidy() {
         let findings = findings(&tree::read(crate::root()).unwrap());
         let lines: Vec<_> = findings.iter().map(Finding::to_string).collect();
-        assert!(
-            lines.is_empty(),
-            "{} places break a rule of the tree:\n{}",
-            lines.len(),
-            lines.join("\n")
-        );
+        assert!(lines.is_empty(), "{} places break a rule of the tree:\n{}", lines.len(), lines.join("\n"));
     }
 
     #[test]
     fn findings_come_by_path_and_line() {
         let text = "struct CallManager;\nstruct QueueHelper;\n";
-        let files = [
-            ("crates/b/src/b.rs".into(), text.into()),
-            ("crates/a/src/a.rs".into(), text.into()),
-        ];
-        let places = findings(&files)
-            .into_iter()
-            .map(|finding| (finding.path, finding.line));
-        let places: Vec<_> = places
-            .map(|(path, line)| format!("{}:{line}", path.display()))
-            .collect();
-        let expected = [
-            "crates/a/src/a.rs:1",
-            "crates/a/src/a.rs:2",
-            "crates/b/src/b.rs:1",
-            "crates/b/src/b.rs:2",
-        ];
+        let files = [("crates/b/src/b.rs".into(), text.into()), ("crates/a/src/a.rs".into(), text.into())];
+        let places = findings(&files).into_iter().map(|finding| (finding.path, finding.line));
+        let places: Vec<_> = places.map(|(path, line)| format!("{}:{line}", path.display())).collect();
+        let expected =
+            ["crates/a/src/a.rs:1", "crates/a/src/a.rs:2", "crates/b/src/b.rs:1", "crates/b/src/b.rs:2"];
         assert_eq!(places, expected);
     }
 }

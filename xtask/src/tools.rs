@@ -17,9 +17,7 @@ const CARGO_DENY_VERSION: &str = "0.20.2";
 pub(crate) fn cargo_deny(root: &Path) -> Result<PathBuf> {
     let tools = target_directory(root).join("tools");
     let ours = tools.join("bin/cargo-deny");
-    if let Some(found) = [PathBuf::from("cargo-deny"), ours.clone()]
-        .into_iter()
-        .find(|path| is_pinned(path))
+    if let Some(found) = [PathBuf::from("cargo-deny"), ours.clone()].into_iter().find(|path| is_pinned(path))
     {
         return Ok(found);
     }

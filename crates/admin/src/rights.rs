@@ -131,7 +131,7 @@ pub(crate) fn sees(configuration: &Configuration, caller: &Caller, entry: &Entry
     }
     let managed = has(Role::CsResponseGroupManager) && {
         let shared = matches!(entry.kind(), ObjectKind::HoursOfBusiness | ObjectKind::HolidaySet);
-        shared || Manager { configuration, person }.has(entry)
+        shared || ByWorkflow { configuration, person }.has(entry)
     };
     let own_group = has(Role::CsAgent)
         && matches!(&entry.object, Object::AgentGroup(group)
@@ -143,23 +143,23 @@ pub(crate) fn sees(configuration: &Configuration, caller: &Caller, entry: &Entry
 fn manager(
     configuration: &Configuration,
     caller: &Caller,
-    check: impl FnOnce(Manager<'_>) -> Result<(), Forbidden>,
+    check: impl FnOnce(ByWorkflow<'_>) -> Result<(), Forbidden>,
 ) -> Result<(), Forbidden> {
     match caller {
         Caller::Person(person) if require(configuration, caller, Right::Administer, "").is_err() => {
-            check(Manager { configuration, person })
+            check(ByWorkflow { configuration, person })
         }
         Caller::Person(_) | Caller::Operator => Ok(()),
     }
 }
 
-/// A person whose rights follow from ManagersByUri alone.
-struct Manager<'a> {
+/// The rights of a person that follow from ManagersByUri alone.
+struct ByWorkflow<'a> {
     configuration: &'a Configuration,
     person: &'a SipUri,
 }
 
-impl Manager<'_> {
+impl ByWorkflow<'_> {
     fn manages(&self, workflow: &Workflow) -> bool {
         workflow.managers_by_uri.iter().any(|manager| manager.key() == self.person.key())
     }

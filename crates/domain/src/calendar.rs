@@ -74,7 +74,8 @@ impl Calendar<'_> {
                 .next_local_change(&holidays, local)
                 .and_then(|next| from.checked_add(next.duration_since(local)).ok());
             let clocks_changed = self.zone.following(from).next().map(|change| change.timestamp());
-            let Some(changed) = clocks_changed.filter(|changed| reached.is_none_or(|reached| *changed <= reached))
+            let Some(changed) =
+                clocks_changed.filter(|changed| reached.is_none_or(|reached| *changed <= reached))
             else {
                 return reached;
             };
@@ -109,9 +110,7 @@ impl Calendar<'_> {
         let now = self.is_within_hours(local);
         let week = local.date().series(1.day()).take(DAYS.len() + 1);
         let boundaries = week.flat_map(|date| self.boundaries(date));
-        boundaries
-            .filter(|boundary| *boundary > local && self.is_within_hours(*boundary) != now)
-            .min()
+        boundaries.filter(|boundary| *boundary > local && self.is_within_hours(*boundary) != now).min()
     }
 
     /// The local times of one day at which its ranges open and close.

@@ -79,15 +79,20 @@ impl Configuration {
             Change::PoolRoleSaved(role) => self.pool_roles.insert_mut(role.owner.clone(), role.clone()),
             Change::PersonSaved(person) => self.persons.insert_mut(person.uri.key(), person.clone()),
             Change::TokenSaved(token) => {
+                self.forget_token_hash(token.id);
                 self.token_hashes.insert_mut(token.hash, token.id);
                 self.tokens.insert_mut(token.id, token.clone());
             }
             Change::TokenRevoked(id) => {
-                if let Some(token) = self.tokens.get(id) {
-                    self.token_hashes.remove_mut(&token.hash);
-                }
+                self.forget_token_hash(*id);
                 self.tokens.remove_mut(id);
             }
+        }
+    }
+
+    fn forget_token_hash(&mut self, id: TokenId) {
+        if let Some(token) = self.tokens.get(&id) {
+            self.token_hashes.remove_mut(&token.hash);
         }
     }
 

@@ -12,23 +12,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("archive", &["domain", "stdx"]),
     ("store", &["domain", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
-    (
-        "switchback",
-        &["admin", "api", "archive", "domain", "stdx", "store"],
-    ),
+    ("switchback", &["admin", "api", "archive", "domain", "stdx", "store"]),
 ];
 /// Crates whose tests keep to the arrows as well, lest the ground lean on what stands on it.
 const GROUND: &[&str] = &["stdx", "domain"];
 /// Packages that a pure crate has no use for.
-const IMPURE: &[&str] = &[
-    "tokio",
-    "rand",
-    "getrandom",
-    "rusqlite",
-    "axum",
-    "ureq",
-    "tempfile",
-];
+const IMPURE: &[&str] = &["tokio", "rand", "getrandom", "rusqlite", "axum", "ureq", "tempfile"];
 
 pub(super) fn check(path: &Path, text: &str, findings: &mut Vec<Finding>) {
     let parts: Vec<_> = path.iter().filter_map(|part| part.to_str()).collect();

@@ -14,11 +14,7 @@ const ARCHITECTURE_LINES_MAX: usize = 180;
 /// A directory of one machine. These needles are in two pieces each, so that this file does not hold them.
 const WORKPLACE: &str = concat!("/wo", "rk/");
 /// Hosts that serve packages.
-const REGISTRIES: &[&str] = &[
-    concat!("crates", ".io"),
-    concat!("npm", "js."),
-    concat!("py", "pi.org"),
-];
+const REGISTRIES: &[&str] = &[concat!("crates", ".io"), concat!("npm", "js."), concat!("py", "pi.org")];
 
 pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
     let path = source.path;
@@ -46,7 +42,10 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
 
 fn check_document(path: &Path, text: &str, findings: &mut Vec<Finding>) {
     let explains_examples = path.starts_with("examples") && path.ends_with("README.md");
-    if !path.starts_with("docs") && !explains_examples && !ROOT_DOCUMENTS.iter().any(|name| path == Path::new(name)) {
+    if !path.starts_with("docs")
+        && !explains_examples
+        && !ROOT_DOCUMENTS.iter().any(|name| path == Path::new(name))
+    {
         let advice = "a document belongs in docs/, or in README.md, ARCHITECTURE.md or CHANGELOG.md: move it";
         findings.push(Finding::new(path, 1, advice));
     }
@@ -69,10 +68,7 @@ fn names_issue(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.match_indices("issue ").any(|(at, word)| {
         let number = &text[at + word.len()..];
-        number
-            .strip_prefix('#')
-            .unwrap_or(number)
-            .starts_with(|character: char| character.is_ascii_digit())
+        number.strip_prefix('#').unwrap_or(number).starts_with(|character: char| character.is_ascii_digit())
     })
 }
 
@@ -93,11 +89,7 @@ mod tests {
         let advice = "the number of an issue tells a reader nothing: say what it is about";
         for number in ["#7", "7"] {
             let text = format!("// Issue {number} asked for it.\n");
-            check(
-                "crates/api/src/page.rs",
-                &text,
-                &[&format!("crates/api/src/page.rs:1: {advice}")],
-            );
+            check("crates/api/src/page.rs", &text, &[&format!("crates/api/src/page.rs:1: {advice}")]);
         }
         check("crates/api/src/page.rs", "// Tokens issue from here.\n", &[]);
     }
@@ -116,7 +108,8 @@ mod tests {
         for path in ["PLAN.md", "crates/api/README.md"] {
             check(path, "", &[&format!("{path}:1: {advice}")]);
         }
-        for path in ["README.md", "CHANGELOG.md", "docs/decisions/0001-log.md", "examples/contoso/README.md"] {
+        for path in ["README.md", "CHANGELOG.md", "docs/decisions/0001-log.md", "examples/contoso/README.md"]
+        {
             check(path, "", &[]);
         }
     }

@@ -10,10 +10,7 @@ const MARKERS: &[&str] = &["TODO", "FIXME", "XXX"];
 /// Code that stands for code, and what to do instead.
 const PLACEHOLDERS: &[(&str, &str)] = &[
     ("todo!", "write the code"),
-    (
-        "unimplemented!",
-        "write the code, or return an error that says what is not supported",
-    ),
+    ("unimplemented!", "write the code, or return an error that says what is not supported"),
     ("dbg!", "remove it"),
     ("#[ignore", "run the test always, or remove it"),
 ];
@@ -26,28 +23,19 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
     let mut report = |line, advice: &str| findings.push(Finding::new(source.path, line, advice));
     let name = source.path.to_string_lossy();
     if LEFT_FILES.iter().any(|ending| name.ends_with(ending)) {
-        report(
-            1,
-            "a tool left this file behind: accept what it says, or remove it",
-        );
+        report(1, "a tool left this file behind: accept what it says, or remove it");
     }
     if !is_written(source) {
         return;
     }
     for (line, prose) in numbered(&source.prose) {
         if let Some(marker) = MARKERS.iter().find(|marker| has_word(prose, marker)) {
-            report(
-                line,
-                &format!("{marker} is a task: do it now, or take it out of the tree"),
-            );
+            report(line, &format!("{marker} is a task: do it now, or take it out of the tree"));
         }
     }
     for (line, text) in numbered(source.text) {
         if let Some(emoji) = text.chars().map(u32::from).find(is_emoji) {
-            report(
-                line,
-                &format!("U+{emoji:04X} is an emoji: say it in words, or escape it"),
-            );
+            report(line, &format!("U+{emoji:04X} is an emoji: say it in words, or escape it"));
         }
     }
     for (line, code) in numbered(&source.code) {
@@ -57,17 +45,11 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
     }
     for (line, code) in source.tests() {
         if has_word(code, "thread::sleep") {
-            report(
-                line,
-                "a test that sleeps is slow or lucky: wait for the event, with a bound",
-            );
+            report(line, "a test that sleeps is slow or lucky: wait for the event, with a bound");
         }
     }
     for line in bare_exceptions(&source.code) {
-        report(
-            line,
-            "an exception from a lint gives its reason: `#[expect(.., reason = \"..\")]`",
-        );
+        report(line, "an exception from a lint gives its reason: `#[expect(.., reason = \"..\")]`");
     }
 }
 
@@ -106,11 +88,7 @@ mod tests {
     fn tasks_are_reported_in_comments_and_documents() {
         let advice = "is a task: do it now, or take it out of the tree";
         for marker in ["TODO", "FIXME", "XXX"] {
-            check(
-                PATH,
-                &format!("\n// {marker}: later.\n"),
-                &[&format!("{PATH}:2: {marker} {advice}")],
-            );
+            check(PATH, &format!("\n// {marker}: later.\n"), &[&format!("{PATH}:2: {marker} {advice}")]);
             check("README.md", marker, &[&format!("README.md:1: {marker} {advice}")]);
             check(PATH, &format!("const FORBIDDEN: &str = \"{marker}\";\n"), &[]);
         }
@@ -134,33 +112,19 @@ mod tests {
     fn sleeping_is_reported_in_tests_alone() {
         let advice = "a test that sleeps is slow or lucky: wait for the event, with a bound";
         let text = "    fn a() {\n        std::thread::sleep(PAUSE);\n    }\n";
-        check(
-            "crates/store/tests/a.rs",
-            text,
-            &[&format!("crates/store/tests/a.rs:2: {advice}")],
-        );
+        check("crates/store/tests/a.rs", text, &[&format!("crates/store/tests/a.rs:2: {advice}")]);
         check("crates/store/src/a.rs", text, &[]);
         let at_the_end = format!("#[cfg(test)]\nmod tests {{\n{text}}}\n");
-        check(
-            "crates/store/src/a.rs",
-            &at_the_end,
-            &[&format!("crates/store/src/a.rs:4: {advice}")],
-        );
+        check("crates/store/src/a.rs", &at_the_end, &[&format!("crates/store/src/a.rs:4: {advice}")]);
     }
 
     #[test]
     fn exceptions_without_a_reason_are_reported() {
         let advice = "an exception from a lint gives its reason: `#[expect(.., reason = \"..\")]`";
-        for attribute in [
-            "#[allow(dead_code)]",
-            "#![expect(dead_code)]",
-            "#[cfg_attr(test, allow(dead_code))]",
-        ] {
-            check(
-                PATH,
-                &format!("\n{attribute}\n"),
-                &[&format!("{PATH}:2: {advice}")],
-            );
+        for attribute in
+            ["#[allow(dead_code)]", "#![expect(dead_code)]", "#[cfg_attr(test, allow(dead_code))]"]
+        {
+            check(PATH, &format!("\n{attribute}\n"), &[&format!("{PATH}:2: {advice}")]);
         }
         check(
             PATH,
@@ -173,20 +137,12 @@ mod tests {
     fn emoji_are_reported() {
         let expected = format!("{PATH}:1: U+1F600 is an emoji: say it in words, or escape it");
         check(PATH, "// \u{1F600}\n", &[&expected]);
-        check(
-            PATH,
-            "// \u{1F600}\nconst A: &str = \"a → b — ü 日本\";\n",
-            &[&expected],
-        );
+        check(PATH, "// \u{1F600}\nconst A: &str = \"a → b — ü 日本\";\n", &[&expected]);
     }
 
     #[test]
     fn files_that_tools_left_are_reported() {
         let advice = "a tool left this file behind: accept what it says, or remove it";
-        check(
-            "crates/api/src/a.snap.new",
-            "",
-            &[&format!("crates/api/src/a.snap.new:1: {advice}")],
-        );
+        check("crates/api/src/a.snap.new", "", &[&format!("crates/api/src/a.snap.new:1: {advice}")]);
     }
 }

@@ -33,21 +33,13 @@ mod tests {
     #[test]
     fn a_file_of_500_lines_is_reported() {
         let advice = "500 lines without tests, it must stay below 500: split it by subject";
-        check(
-            "crates/stdx/src/a.rs",
-            &"\n".repeat(500),
-            &[&format!("crates/stdx/src/a.rs:500: {advice}")],
-        );
+        check("crates/stdx/src/a.rs", &"\n".repeat(500), &[&format!("crates/stdx/src/a.rs:500: {advice}")]);
         check("crates/stdx/src/a.rs", &"\n".repeat(499), &[]);
     }
 
     #[test]
     fn tests_at_the_end_do_not_count() {
-        let text = format!(
-            "{}#[cfg(test)]\nmod tests {{\n{}}}\n",
-            "\n".repeat(499),
-            "\n".repeat(300)
-        );
+        let text = format!("{}#[cfg(test)]\nmod tests {{\n{}}}\n", "\n".repeat(499), "\n".repeat(300));
         check("crates/stdx/src/a.rs", &text, &[]);
     }
 

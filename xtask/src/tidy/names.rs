@@ -6,21 +6,10 @@ use super::{
 };
 
 /// Endings of type names that say nothing.
-const EMPTY_ENDINGS: &[&str] = &[
-    "Manager",
-    "Helper",
-    "Helpers",
-    "Util",
-    "Utils",
-    "Utility",
-    "Processor",
-    "Orchestrator",
-    "Coordinator",
-];
+const EMPTY_ENDINGS: &[&str] =
+    &["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Processor", "Orchestrator", "Coordinator"];
 /// Names of files and modules that say nothing.
-const EMPTY_FILES: &[&str] = &[
-    "utils", "common", "misc", "types", "v2", "new", "old", "async", "helpers",
-];
+const EMPTY_FILES: &[&str] = &["utils", "common", "misc", "types", "v2", "new", "old", "async", "helpers"];
 /// Last words of file names that tell a variant or say nothing: a file is replaced in place.
 const EMPTY_LAST_WORDS: &[&str] = &["utils", "misc", "v2", "new", "old", "async", "helpers"];
 
@@ -30,9 +19,7 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
     }
     for part in source.path.iter().filter_map(|part| part.to_str()) {
         let name = part.strip_suffix(".rs").unwrap_or(part);
-        let last_word = name
-            .rsplit_once('_')
-            .is_some_and(|(_, word)| EMPTY_LAST_WORDS.contains(&word));
+        let last_word = name.rsplit_once('_').is_some_and(|(_, word)| EMPTY_LAST_WORDS.contains(&word));
         if EMPTY_FILES.contains(&name) || last_word {
             let advice = format!("the name `{name}` says nothing: name the file after its subject");
             findings.push(Finding::new(source.path, 1, advice));
@@ -51,10 +38,7 @@ pub(super) fn check(source: &Source<'_>, findings: &mut Vec<Finding>) {
 
 /// The types and traits that a line of code declares.
 fn declared_types(code: &str) -> Vec<&str> {
-    let words: Vec<_> = code
-        .split(|character| !goes_on(character))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<_> = code.split(|character| !goes_on(character)).filter(|word| !word.is_empty()).collect();
     let declares = |pair: &&[&str]| ["struct", "enum", "trait", "type"].contains(&pair[0]);
     words.windows(2).filter(declares).map(|pair| pair[1]).collect()
 }
@@ -79,11 +63,7 @@ mod tests {
 
     #[test]
     fn product_nouns_are_allowed() {
-        check(
-            "crates/domain/src/role.rs",
-            "pub struct ManagersByUri;\n// struct QueueManager\n",
-            &[],
-        );
+        check("crates/domain/src/role.rs", "pub struct ManagersByUri;\n// struct QueueManager\n", &[]);
     }
 
     #[test]

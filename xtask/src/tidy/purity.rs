@@ -67,9 +67,7 @@ fn grouped_modules(code: &str) -> Vec<(usize, &str)> {
                 ',' if depth == 1 => first = true,
                 _ if first && goes_on(character) => {
                     let line = 1 + code[..inside + offset].matches('\n').count();
-                    let module = code[inside + offset..]
-                        .split(|character| !goes_on(character))
-                        .next();
+                    let module = code[inside + offset..].split(|character| !goes_on(character)).next();
                     modules.extend(module.map(|module| (line, module)));
                     first = false;
                 }
@@ -115,10 +113,6 @@ mod tests {
     fn tests_and_other_crates_may_touch_the_world() {
         check("crates/store/src/log.rs", "use std::fs;\n", &[]);
         check("crates/domain/tests/golden.rs", "use std::fs;\n", &[]);
-        check(
-            PATH,
-            "#[cfg(test)]\nmod tests {\n    use std::collections::HashSet;\n}\n",
-            &[],
-        );
+        check(PATH, "#[cfg(test)]\nmod tests {\n    use std::collections::HashSet;\n}\n", &[]);
     }
 }

@@ -12,23 +12,12 @@ pub(super) fn check(path: &Path, text: &str, findings: &mut Vec<Finding>) {
     let manifest = match Manifest::parse(text) {
         Ok(manifest) => manifest,
         Err(error) => {
-            return findings.push(Finding::new(
-                path,
-                1,
-                format!("not a manifest: {}", error.message()),
-            ));
+            return findings.push(Finding::new(path, 1, format!("not a manifest: {}", error.message())));
         }
     };
     let lines: Vec<_> = text.lines().collect();
-    for dependency in manifest
-        .workspace_dependencies()
-        .iter()
-        .filter(|dependency| !dependency.is_path)
-    {
-        let above = lines[..dependency.line]
-            .iter()
-            .rev()
-            .take_while(|line| !line.trim().is_empty());
+    for dependency in manifest.workspace_dependencies().iter().filter(|dependency| !dependency.is_path) {
+        let above = lines[..dependency.line].iter().rev().take_while(|line| !line.trim().is_empty());
         if !above.take(2).any(|line| has_reason(line)) {
             let name = &dependency.name;
             let advice =
@@ -54,10 +43,7 @@ mod tests {
         check(
             "Cargo.toml",
             "# Above.\n[workspace.dependencies]\napi = { path = \"crates/api\" }\n\nserde = \"1\"\ntokio = \"1\" #\n",
-            &[
-                &format!("Cargo.toml:5: serde {advice}"),
-                &format!("Cargo.toml:6: tokio {advice}"),
-            ],
+            &[&format!("Cargo.toml:5: serde {advice}"), &format!("Cargo.toml:6: tokio {advice}")],
         );
     }
 
@@ -66,10 +52,6 @@ mod tests {
         let text = "[workspace.dependencies]\nserde = \"1\" # JSON\nserde_json = \"1\"\n";
         check("Cargo.toml", text, &[]);
         let advice = "has no reason: say in a comment at the end of the line what it is for";
-        check(
-            "Cargo.toml",
-            &format!("{text}tokio = \"1\"\n"),
-            &[&format!("Cargo.toml:4: tokio {advice}")],
-        );
+        check("Cargo.toml", &format!("{text}tokio = \"1\"\n"), &[&format!("Cargo.toml:4: tokio {advice}")]);
     }
 }

@@ -20,18 +20,8 @@ impl<'a> Source<'a> {
             true => take_apart(text),
             false => (String::new(), text.to_owned()),
         };
-        let product_lines = if is_of_tests(path) {
-            0
-        } else {
-            product_lines(&code)
-        };
-        Self {
-            path,
-            text,
-            code,
-            prose,
-            product_lines,
-        }
+        let product_lines = if is_of_tests(path) { 0 } else { product_lines(&code) };
+        Self { path, text, code, prose, product_lines }
     }
 
     pub(super) fn is_rust(&self) -> bool {
@@ -92,11 +82,7 @@ fn product_lines(code: &str) -> usize {
     let Some(at) = (0..lines.len()).rev().find(opens) else {
         return lines.len();
     };
-    let mut after = lines[at..]
-        .iter()
-        .map(|line| line.trim_end())
-        .skip_while(|line| *line != "}")
-        .skip(1);
+    let mut after = lines[at..].iter().map(|line| line.trim_end()).skip_while(|line| *line != "}").skip(1);
     if after.all(str::is_empty) { at } else { lines.len() }
 }
 
@@ -110,10 +96,7 @@ enum Piece {
 
 /// The code alone, and the code with its comments.
 fn take_apart(text: &str) -> (String, String) {
-    let (mut code, mut prose) = (
-        String::with_capacity(text.len()),
-        String::with_capacity(text.len()),
-    );
+    let (mut code, mut prose) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
     let (mut rest, mut in_word) = (text, false);
     while let Some(first) = rest.chars().next() {
         let (piece, length) = next_piece(rest, first, in_word);
@@ -127,13 +110,7 @@ fn take_apart(text: &str) -> (String, String) {
 }
 
 fn append(to: &mut String, text: &str, visible: bool) {
-    to.extend(text.chars().map(|character| {
-        if visible || character == '\n' {
-            character
-        } else {
-            ' '
-        }
-    }));
+    to.extend(text.chars().map(|character| if visible || character == '\n' { character } else { ' ' }));
 }
 
 /// What begins here, and how many bytes it has.
@@ -210,11 +187,7 @@ mod tests {
     #[test]
     fn comments_are_prose_and_not_code() {
         check("a // b\nc", "a     \nc", "a // b\nc");
-        check(
-            "a /* b /* c */\n */ d",
-            "a             \n    d",
-            "a /* b /* c */\n */ d",
-        );
+        check("a /* b /* c */\n */ d", "a             \n    d", "a /* b /* c */\n */ d");
     }
 
     #[test]
@@ -230,11 +203,7 @@ mod tests {
 
     #[test]
     fn lifetimes_and_raw_names_are_code() {
-        for text in [
-            "fn f<'a, 'b>(a: &'a str) -> &'static str",
-            "r#type + number",
-            "for x in brr {}",
-        ] {
+        for text in ["fn f<'a, 'b>(a: &'a str) -> &'static str", "r#type + number", "for x in brr {}"] {
             check(text, text, text);
         }
     }
@@ -250,24 +219,17 @@ mod tests {
 
     #[test]
     fn tests_in_the_middle_count_as_product() {
-        for text in [
-            "#[cfg(test)]\nmod tests {\n}\nfn a() {\n}\n",
-            "#[cfg(test)]\nmod tests;\n\nfn a() {\n}\n",
-        ] {
+        for text in
+            ["#[cfg(test)]\nmod tests {\n}\nfn a() {\n}\n", "#[cfg(test)]\nmod tests;\n\nfn a() {\n}\n"]
+        {
             assert_eq!(Source::new(Path::new("a.rs"), text).product_lines, 5);
         }
     }
 
     #[test]
     fn a_file_of_tests_has_no_product() {
-        assert_eq!(
-            Source::new(Path::new("crates/store/tests/kill.rs"), "fn a() {}\n").product_lines,
-            0
-        );
-        assert_eq!(
-            Source::new(Path::new("crates/store/src/log/tests.rs"), "fn a() {}\n").product_lines,
-            0
-        );
+        assert_eq!(Source::new(Path::new("crates/store/tests/kill.rs"), "fn a() {}\n").product_lines, 0);
+        assert_eq!(Source::new(Path::new("crates/store/src/log/tests.rs"), "fn a() {}\n").product_lines, 0);
     }
 
     #[test]

@@ -42,16 +42,8 @@ mod tests {
 
     #[test]
     fn the_tree_has_this_file_and_nothing_that_was_built() {
-        let paths: Vec<_> = read(crate::root())
-            .unwrap()
-            .into_iter()
-            .map(|(path, _)| path)
-            .collect();
+        let paths: Vec<_> = read(crate::root()).unwrap().into_iter().map(|(path, _)| path).collect();
         assert!(paths.contains(&PathBuf::from(file!())), "{} is missing", file!());
-        assert!(
-            !paths
-                .iter()
-                .any(|path| path.starts_with("target") || path.starts_with(".git/"))
-        );
+        assert!(!paths.iter().any(|path| path.starts_with("target") || path.starts_with(".git/")));
     }
 }

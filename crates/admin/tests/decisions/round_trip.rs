@@ -39,11 +39,17 @@ fn contents(export: &Export) -> BTreeMap<domain::ObjectId, &domain::Object> {
 }
 
 fn played(export: &Export) -> Vec<ContentHash> {
-    export.objects.iter().flat_map(|exported| exported.object.audio_files()).map(|file| file.content_hash).collect()
+    export
+        .objects
+        .iter()
+        .flat_map(|exported| exported.object.audio_files())
+        .map(|file| file.content_hash)
+        .collect()
 }
 
 fn through_archive(export: &Export) -> Export {
-    let bytes = archive::write(export, &mut |hash| export.audio.get(hash).map(|bytes| bytes.to_vec())).unwrap();
+    let bytes =
+        archive::write(export, &mut |hash| export.audio.get(hash).map(|bytes| bytes.to_vec())).unwrap();
     let archive = archive::read(&bytes).unwrap();
     assert_eq!(archive.warnings, []);
     let mut read = archive.export;
@@ -73,12 +79,15 @@ fn generated(seed: u64) -> Pool {
     }
     let seconds = 30 + rng.below(570);
     let settings = json!({"AgentRingbackGracePeriod": seconds, "DefaultMusicOnHoldFile": files[0].clone()});
-    pool.ask(Request::SetSettings { settings: serde_json::from_value(settings).unwrap(), expected: None }).unwrap();
+    pool.ask(Request::SetSettings { settings: serde_json::from_value(settings).unwrap(), expected: None })
+        .unwrap();
     pool
 }
 
 fn audio(pool: &mut Pool, number: u8) -> Value {
-    let mut bytes = b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x04\0\0\0".to_vec();
+    let mut bytes =
+        b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x04\0\0\0"
+            .to_vec();
     bytes.extend([number; 4]);
     let file_name = FileName::new(&format!("Prompt {number} é.wav")).unwrap();
     let decision = pool.ask(Request::ImportAudio { file_name, content: bytes.into() }).unwrap();
@@ -88,7 +97,19 @@ fn audio(pool: &mut Pool, number: u8) -> Value {
 
 /// Text that CLIXML and ZIP have to take care of.
 fn text(rng: &mut Rng) -> String {
-    let words = ["Help", "Désolé", "日本語", "a & b", "\"quoted\"", "_x000A_", "tab\there", "line\nbreak", "5 < 6", "𝄞", " "];
+    let words = [
+        "Help",
+        "Désolé",
+        "日本語",
+        "a & b",
+        "\"quoted\"",
+        "_x000A_",
+        "tab\there",
+        "line\nbreak",
+        "5 < 6",
+        "𝄞",
+        " ",
+    ];
     (0..1 + rng.below(4)).map(|_| *rng.pick(&words)).collect::<Vec<_>>().join(" ")
 }
 
@@ -119,19 +140,23 @@ fn hours(rng: &mut Rng, number: u128) -> Value {
     let mut hours = json!({"Name": format!("Hours {number}"), "Custom": rng.one_in(5)});
     for day in domain::DAYS {
         if rng.one_in(2) {
-            hours[format!("{day}Hours1")] = json!({"Name": "Morning", "OpenTime": "08:00", "CloseTime": "12:00"});
-            hours[format!("{day}Hours2")] = maybe(rng, |_| json!({"OpenTime": "12:00", "CloseTime": "24:00"}));
+            hours[format!("{day}Hours1")] =
+                json!({"Name": "Morning", "OpenTime": "08:00", "CloseTime": "12:00"});
+            hours[format!("{day}Hours2")] =
+                maybe(rng, |_| json!({"OpenTime": "12:00", "CloseTime": "24:00"}));
         }
     }
     hours
 }
 
 fn holidays(rng: &mut Rng, number: u128) -> Value {
-    let holiday = |day: usize| json!({
-        "Name": format!("Day {day}"),
-        "StartDate": format!("2026-01-{:02}T00:00:00", day + 1),
-        "EndDate": format!("2026-01-{:02}T13:30:15", day + 2),
-    });
+    let holiday = |day: usize| {
+        json!({
+            "Name": format!("Day {day}"),
+            "StartDate": format!("2026-01-{:02}T00:00:00", day + 1),
+            "EndDate": format!("2026-01-{:02}T13:30:15", day + 2),
+        })
+    };
     json!({"Name": format!("Set {number}"), "HolidayList": (0..1 + rng.below(20)).map(holiday).collect::<Vec<_>>()})
 }
 
@@ -159,7 +184,8 @@ fn queue(rng: &mut Rng, number: u128, files: &[Value]) -> Value {
 }
 
 fn workflow(rng: &mut Rng, number: u128, files: &[Value]) -> Value {
-    let default_action = if rng.one_in(2) { to_queue(rng, number, files) } else { question(rng, number, files, 0) };
+    let default_action =
+        if rng.one_in(2) { to_queue(rng, number, files) } else { question(rng, number, files, 0) };
     json!({
         "Name": format!("Workflow {number}"),
         "Description": maybe(rng, |rng| text(rng).into()),
@@ -203,8 +229,10 @@ fn text_label(key: usize) -> Value {
 
 #[test]
 fn the_generator_makes_every_type() {
-    let kinds: std::collections::BTreeSet<_> =
-        (0..10).flat_map(|seed| generated(seed).export(None).objects).map(|exported| exported.object.kind()).collect();
+    let kinds: std::collections::BTreeSet<_> = (0..10)
+        .flat_map(|seed| generated(seed).export(None).objects)
+        .map(|exported| exported.object.kind())
+        .collect();
     assert_eq!(kinds.len(), ObjectKind::ALL.len());
     assert!(!object(ObjectKind::Queue, json!({"Name": "q"})).name().as_str().is_empty());
 }

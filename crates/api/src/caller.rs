@@ -1,0 +1,49 @@
+//! Who asks: a token names a person.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+use domain::ContentHash;
+
+use crate::{
+    doors::Peer,
+    problem::{Problem, ProblemType},
+    router::Api,
+};
+
+/// The person behind the token of a request. A handler that takes one cannot be reached without.
+pub(crate) struct Caller(pub(crate) admin::Caller);
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        match authenticate(&parts.headers, api) {
+            Ok(caller) => Ok(caller),
+            Err(refused) => {
+                let peer = Peer::of(&parts.extensions);
+                metrics::counter!("switchback_logins_refused_total").increment(1);
+                tracing::warn!(%peer, reason = refused, "login refused");
+                api.doors().refused_login(peer)?;
+                Err(Problem::new(ProblemType::UNAUTHORIZED, refused))
+            }
+        }
+    }
+}
+
+/// Only the hash of a token is known here, and it is found by its hash: what an asker can measure says nothing
+/// about any token.
+fn authenticate(headers: &HeaderMap, api: &Api) -> Result<Caller, &'static str> {
+    let given = headers.get(header::AUTHORIZATION).ok_or(
+        "the request has no token; send the header Authorization: Bearer TOKEN, with a token from the command \"switchback token\"",
+    )?;
+    let given = given.to_str().ok().and_then(|given| given.split_once(' '));
+    let token =
+        given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let token = token.ok_or("the header Authorization must read Bearer TOKEN")?;
+    let configuration = api.pool().configuration();
+    let found = configuration.token_hashed(&ContentHash::of(token.as_bytes()));
+    let found = found.ok_or("the token is not known to this pool; it may have been revoked")?;
+    Ok(Caller(admin::Caller::Person(found.person.clone())))
+}

@@ -1,0 +1,63 @@
+//! A decision in sentences: what -WhatIf shows.
+
+use domain::{Change, Configuration, Duty, Entry};
+
+/// One sentence for each change that a decision would make.
+pub(crate) fn sentences(before: &Configuration, changes: &[Change]) -> Vec<String> {
+    changes.iter().map(|change| sentence(before, change)).collect()
+}
+
+fn sentence(before: &Configuration, change: &Change) -> String {
+    match change {
+        Change::ObjectSaved(entry) => saved(before, entry),
+        Change::ObjectRemoved(id) => match before.object(*id) {
+            Some(entry) => format!("Remove the {}.", named(entry)),
+            None => format!("Remove object {id}."),
+        },
+        Change::TombstoneSaved(tombstone) => {
+            format!("Remember that the {} \"{}\" was removed.", tombstone.kind.noun(), tombstone.name)
+        }
+        Change::TombstoneCleared(id) => match before.tombstone(*id) {
+            Some(gone) => format!("Forget that the {} \"{}\" was removed.", gone.kind.noun(), gone.name),
+            None => format!("Forget that object {id} was removed."),
+        },
+        Change::SettingsSaved(_) => "Change the settings of the pool.".to_owned(),
+        Change::AudioAdded(audio) => format!("Keep audio of {} bytes.", audio.size),
+        Change::AudioRemoved(hash) => format!("Drop the audio {hash}."),
+        Change::PoolRoleSaved(role) => {
+            let does = match role.duty {
+                Duty::Answers => "Answer",
+                Duty::Relays => "Relay",
+            };
+            format!("{does} calls for the workflows of {}, under epoch {}.", role.owner, role.epoch)
+        }
+        Change::PersonSaved(person) if person.roles.is_empty() => {
+            format!("Take all roles from {}.", person.uri)
+        }
+        Change::PersonSaved(person) => {
+            let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
+            format!("Give {} exactly these roles: {}.", person.uri, roles.join(", "))
+        }
+        Change::TokenSaved(token) => format!("Make a token for {}.", token.person),
+        Change::TokenRevoked(id) => format!("Revoke the token {id}."),
+    }
+}
+
+fn saved(before: &Configuration, entry: &Entry) -> String {
+    let Some(old) = before.object(entry.id) else {
+        let owner =
+            if entry.owner == *before.pool() { String::new() } else { format!(" of {}", entry.owner) };
+        return format!("Make the {}{owner}.", named(entry));
+    };
+    if old.owner != entry.owner {
+        return format!("Change the {}, which then belongs to {}.", named(old), entry.owner);
+    }
+    if old.name() != entry.name() {
+        return format!("Change the {} and call it \"{}\".", named(old), entry.name());
+    }
+    format!("Change the {}.", named(old))
+}
+
+fn named(entry: &Entry) -> String {
+    format!("{} \"{}\"", entry.kind().noun(), entry.name())
+}

@@ -1,0 +1,14 @@
+//! The API as its clients see it, over a pool in memory.
+#![expect(clippy::unwrap_used, reason = "what a test unwraps is what it expects")]
+
+mod archives;
+mod contract;
+mod document;
+mod limits;
+mod lists;
+mod objects;
+mod pool;
+mod rest;
+mod roles;
+mod served;
+mod wrong_requests;

@@ -1,0 +1,132 @@
+//! Where the demo plays: a directory with copies of the example configurations, and three pools.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process,
+};
+
+use anyhow::{Context, Result, bail};
+
+use super::{Arguments, pool::Pool};
+
+/// The directory and the pools; both go away with it, unless they are to be kept.
+pub(crate) struct Stage {
+    directory: PathBuf,
+    keep: bool,
+    pub(crate) primary: Pool,
+    pub(crate) backup: Pool,
+    pub(crate) newprimary: Pool,
+}
+
+impl Stage {
+    /// Makes the directory and copies the configurations.
+    pub(super) fn set(root: &Path, program: PathBuf, arguments: &Arguments) -> Result<Self> {
+        remove_what_others_left()?;
+        let own = || std::env::temp_dir().join(format!("{PREFIX}{}", process::id()));
+        let directory = arguments.directory.clone().unwrap_or_else(own);
+        fs::create_dir(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
+        fs::create_dir(directory.join("archives"))?;
+        if arguments.keep {
+            fs::write(directory.join(KEPT), "")?;
+        }
+        let ports = if arguments.free_ports { free_ports()? } else { LISTED_PORTS };
+        for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml"] {
+            let text = fs::read_to_string(root.join("examples/contoso").join(file))?;
+            let text = LISTED_PORTS.iter().zip(ports).fold(text, |text, (listed, port)| {
+                text.replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{port}"))
+            });
+            fs::write(directory.join(file), text)?;
+        }
+        let pool = |name, port| Pool::new(&program, &directory, name, port, arguments.keep);
+        let [primary, backup, newprimary] = ports;
+        Ok(Self {
+            keep: arguments.keep,
+            primary: pool("primary", primary),
+            backup: pool("backup", backup),
+            newprimary: pool("newprimary", newprimary),
+            directory,
+        })
+    }
+
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Where an archive of this name goes.
+    pub(crate) fn archive(&self, name: &str) -> PathBuf {
+        self.directory.join("archives").join(format!("{name}.zip"))
+    }
+
+    /// Whether the pools are to stay at the end.
+    pub(crate) const fn keep(&self) -> bool {
+        self.keep
+    }
+
+    /// Ends what still runs; says what stays where that is wanted.
+    pub(super) fn close(self) -> Option<String> {
+        let running = [&self.primary, &self.backup, &self.newprimary]
+            .into_iter()
+            .filter_map(|pool| Some((pool, pool.process()?)));
+        let lines = running.map(|(pool, process)| {
+            let Pool { fqdn, url, .. } = pool;
+            let token = pool.token_file();
+            format!(
+                "{fqdn} answers on {url} with the token in {}; `kill {process}` stops it",
+                token.display()
+            )
+        });
+        let lines: Vec<String> = lines.collect();
+        self.keep.then(|| lines.join("\n"))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if self.keep {
+            return;
+        }
+        for pool in [&mut self.primary, &mut self.backup, &mut self.newprimary] {
+            if pool.process().is_some()
+                && let Err(error) = pool.kill()
+            {
+                eprintln!("{} may still run: {error:#}", pool.fqdn);
+            }
+        }
+        if let Err(error) = fs::remove_dir_all(&self.directory) {
+            eprintln!("{} stays: {error}", self.directory.display());
+        }
+    }
+}
+
+/// Removes the directories of demos that were broken off. Their processes ended with them.
+fn remove_what_others_left() -> Result<()> {
+    for entry in fs::read_dir(std::env::temp_dir())?.flatten() {
+        let name = entry.file_name();
+        let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.parse::<u32>().ok());
+        if owner.is_some_and(|owner| !Path::new(&format!("/proc/{owner}")).exists())
+            && !entry.path().join(KEPT).exists()
+        {
+            drop(fs::remove_dir_all(entry.path()));
+        }
+    }
+    Ok(())
+}
+
+/// Ports on which nothing listens, from a range that other demos at the same time do not try.
+fn free_ports() -> Result<[u16; 3]> {
+    let start = 20_000 + u16::try_from(process::id() % 1_000)? * 10;
+    let free: Vec<u16> =
+        (start..start + 10).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).collect();
+    match free.as_slice() {
+        [first, second, third, ..] => Ok([*first, *second, *third]),
+        _ => bail!("no three ports are free between {start} and {}", start + 10),
+    }
+}
+
+/// The ports of the example configurations: primary, backup, newprimary.
+const LISTED_PORTS: [u16; 3] = [5801, 5802, 5803];
+const PREFIX: &str = "switchback-demo-";
+/// A file that says that a directory is to stay.
+const KEPT: &str = "kept";
