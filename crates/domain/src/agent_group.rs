@@ -35,7 +35,7 @@ pub struct AgentGroup {
 words!(
     /// Whether agents are signed in with their telephone or sign in by themselves.
     #[derive(Default)]
-    ParticipationPolicy, "participation policy", {
+    ParticipationPolicy, "a participation policy", {
         /// Signed in whenever the telephone is.
         #[default]
         Informal = 0,
@@ -47,7 +47,7 @@ words!(
 words!(
     /// Who of a group is offered a call.
     #[derive(Default)]
-    RoutingMethod, "routing method", {
+    RoutingMethod, "a routing method", {
         /// The agent who has been free for the longest time.
         LongestIdle = 0,
         /// The next of the list.

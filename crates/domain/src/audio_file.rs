@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Invalid,
+    Invalid, InvalidIdentity,
     schema::{schema, text},
     text::checked_text,
 };
@@ -19,6 +19,7 @@ pub struct AudioFile {
     /// The name given at import.
     pub original_file_name: FileName,
     /// The name under which the file lies in an archive.
+    #[serde(deserialize_with = "guid")]
     pub unique_name: Uuid,
     /// SHA-256 of the bytes.
     pub content_hash: ContentHash,
@@ -39,6 +40,11 @@ impl AudioFile {
     }
 }
 
+fn guid<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom(InvalidIdentity::Guid(text)))
+}
+
 checked_text!(
     /// The name of a file without a folder, ending in `.wav` or `.wma`, at most 255 characters.
     FileName,
@@ -47,7 +53,7 @@ checked_text!(
         let lower = name.to_lowercase();
         if name.len() < 5 || !(lower.ends_with(".wav") || lower.ends_with(".wma")) {
             return Err(Invalid::UnknownWord {
-                what: "name of an audio file",
+                what: "the name of an audio file",
                 value: text.to_owned(),
                 allowed: &["NAME.wav", "NAME.wma"],
             });

@@ -31,7 +31,7 @@ pub enum Target {
 
 words!(
     /// The word for each target.
-    ActionKind, "call action", {
+    ActionKind, "a call action", {
         /// See [`Target::Terminate`].
         Terminate = 0,
         /// See [`Target::Queue`].

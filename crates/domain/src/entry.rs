@@ -14,7 +14,7 @@ use crate::{
 
 words!(
     /// The five types of object that are kept.
-    ObjectKind, "type of object", {
+    ObjectKind, "a type of object", {
         /// See [`AgentGroup`].
         AgentGroup = 0,
         /// See [`HoursOfBusiness`].

@@ -60,7 +60,7 @@ pub enum Invalid {
         max: usize,
     },
     /// A word is none of the enumeration's.
-    #[error("\"{value}\" is not a {what}; the possible values are {}", Words(.allowed))]
+    #[error("\"{value}\" is not {what}; the possible values are {}", Words(.allowed))]
     UnknownWord {
         /// The enumeration.
         what: &'static str,

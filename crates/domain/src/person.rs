@@ -13,7 +13,7 @@ use crate::{
 
 words!(
     /// What a person may do, under the documented names.
-    Role, "role", {
+    Role, "a role", {
         /// Everything.
         CsAdministrator = 0,
         /// Everything about response groups and their recovery.

@@ -4,7 +4,7 @@ use crate::{PoolFqdn, number::words};
 
 words!(
     /// What a pool does with calls for the workflows of one owner.
-    Duty, "duty", {
+    Duty, "a duty", {
         /// It answers them.
         Answers = 0,
         /// It relays them to the pool that answers.

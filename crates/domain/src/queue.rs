@@ -39,7 +39,7 @@ pub struct Queue {
 words!(
     /// Which call an overflow acts on.
     #[derive(Default)]
-    OverflowCandidate, "overflow candidate", {
+    OverflowCandidate, "an overflow candidate", {
         /// The arriving one.
         #[default]
         NewestCall = 0,

@@ -388,7 +388,7 @@ fn settings_are_checked_like_every_noun() {
         (r#"{"AgentRingbackGracePeriod": 601}"#, "AgentRingbackGracePeriod: 601 is outside 30..600 seconds"),
         (
             r#"{"DefaultMusicOnHoldFile": {"OriginalFileName": "music", "UniqueName": "1a2b3c4d-0000-4000-8000-000000000000", "ContentHash": "HASH"}}"#,
-            "DefaultMusicOnHoldFile.OriginalFileName: \"music\" is not a name of an audio file; \
+            "DefaultMusicOnHoldFile.OriginalFileName: \"music\" is not the name of an audio file; \
              the possible values are NAME.wav, NAME.wma",
         ),
         (

@@ -441,7 +441,7 @@ async fn requests_that_do_not_fit_what_the_pool_holds() {
     audio without a name
         400 parameter: the parameter fileName is required
     audio of another kind
-        400 parameter: the parameter fileName: "a.mp3" is not a name of an audio file; the possible values are NAME.wav, NAME.wma
+        400 parameter: the parameter fileName: "a.mp3" is not the name of an audio file; the possible values are NAME.wav, NAME.wma
     audio that is none
         422 audio: the file is neither WAV nor WMA audio
     hash that is none
