@@ -1,0 +1,50 @@
+use crate::{
+    cli,
+    config::PoolFile,
+    failure::Failure,
+    output::{self, count},
+};
+
+/// Reads the configuration as `serve` would, and says what would follow from it.
+pub(crate) fn check(asked: &cli::Check) -> Result<(), Failure> {
+    let file = PoolFile::read(&asked.config)?;
+    output::line(&format!("{} is sound.", asked.config.display()))?;
+    for line in summary(&file) {
+        output::line(&format!("  {line}"))?;
+    }
+    for notice in &file.notices {
+        output::remark(&format!("warning: {notice}"));
+    }
+    Ok(())
+}
+
+fn summary(file: &PoolFile) -> Vec<String> {
+    let (pool, limits, log) = (&file.pool, &file.limits, &file.log);
+    let scheme = if file.tls.is_some() { "https" } else { "http" };
+    let pair = match file.topology.pool(pool).and_then(|listed| listed.backup.as_ref()) {
+        Some(backup) => format!("Its backup pool is {backup}."),
+        None => "It has no backup pool.".to_owned(),
+    };
+    let (pools, groups) = (file.topology.pools().count(), file.topology.groups_len());
+    let defaults = &file.defaults;
+    let hours = file.keep_unreferenced.as_hours();
+    vec![
+        format!(
+            "The pool {pool} answers on {scheme}://{} and keeps its data in {}.",
+            file.listen,
+            file.data.display()
+        ),
+        pair,
+        format!("The topology lists {} and {}.", count(pools, "pool"), count(groups, "distribution group")),
+        format!(
+            "New workflows speak {} and live in the time zone {}.",
+            defaults.language, defaults.time_zone
+        ),
+        format!(
+            "One address may send {} requests a second; an import may have {} bytes.",
+            limits.requests_per_second, limits.import_bytes
+        ),
+        format!("Audio that nothing refers to is kept for {}.", count(hours, "hour")),
+        format!("The log is written as {} from level {}.", log.format.word(), log.level.word()),
+    ]
+}

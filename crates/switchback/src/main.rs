@@ -1,0 +1,53 @@
+//! The one binary: it runs a pool, and helps the people who run pools.
+
+mod check;
+mod cli;
+mod client;
+mod clock;
+mod config;
+mod export;
+mod failure;
+mod first_token;
+mod import;
+mod listener;
+mod logging;
+mod open_pool;
+mod output;
+mod progress;
+mod safe_file;
+mod serve;
+mod signals;
+mod sweep;
+mod table;
+mod tls;
+mod token;
+mod topology;
+mod wiring;
+mod writer;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::remark(&format!("switchback: {failure}"));
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(asked) => serve::serve(&asked),
+        Command::Check(asked) => check::check(&asked),
+        Command::Token(asked) => token::token(&asked),
+        Command::Export(asked) => export::export(&asked),
+        Command::Import(asked) => import::import(&asked),
+    }
+}

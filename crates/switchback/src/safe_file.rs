@@ -1,0 +1,402 @@
+//! Files that are whole or absent (specification section 8, who writes the file): written beside their place,
+//! synced, read back, and only then given their name.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+};
+
+use domain::ContentHash;
+
+/// A file on its way. Dropped before [`Synced::publish`], it leaves nothing behind.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    target: PathBuf,
+    beside: PathBuf,
+    file: File,
+    overwrite: Overwrite,
+}
+
+/// What to do with a file that has the name already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overwrite {
+    /// Refuse.
+    Never,
+    /// Keep it as `NAME.1`; what had that name before is replaced.
+    KeepOld,
+}
+
+/// Why a file was not written. Whatever had the name before has it still.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotWritten {
+    /// The name is taken.
+    #[error(
+        "{} exists already and was left as it is; choose another name, or use --force to replace it and keep the old \
+         one as {}",
+        .0.display(), kept_name(.0).display()
+    )]
+    Exists(PathBuf),
+    /// The name is that of a folder or a device.
+    #[error("{} is not a file; name a file to write", .0.display())]
+    NotAFile(PathBuf),
+    /// Another process writes it at this moment.
+    #[error("another process is writing {} at this moment; wait for it, or choose another name", .0.display())]
+    UnderWay(PathBuf),
+    /// The system refuses.
+    #[error("{} was not written: {doing} failed: {source}", .target.display())]
+    Io {
+        /// The file.
+        target: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The disk gave back something else.
+    #[error("{} was not written: the disk gave back other bytes than it got; check the disk", .0.display())]
+    ReadBack(PathBuf),
+}
+
+impl Draft {
+    /// Begins a file, readable by everybody whom the umask allows.
+    ///
+    /// # Errors
+    /// A name that is taken, or a folder that takes no file.
+    pub(crate) fn create(target: &Path, overwrite: Overwrite) -> Result<Self, NotWritten> {
+        refuse_taken(target, overwrite)?;
+        let beside = beside(target);
+        let file = take(&beside).map_err(|source| match source.kind() {
+            io::ErrorKind::WouldBlock => NotWritten::UnderWay(target.to_owned()),
+            _ => NotWritten::Io { target: target.to_owned(), doing: "making a file beside it", source },
+        })?;
+        Ok(Self { target: target.to_owned(), beside, file, overwrite })
+    }
+
+    /// Syncs the file and reads it back, for somebody to look at before it gets its name.
+    ///
+    /// # Errors
+    /// When any of it fails, or the bytes on the disk are not those of `expected`.
+    pub(crate) fn sync(self, expected: &ContentHash) -> Result<(Synced, Vec<u8>), NotWritten> {
+        self.file.sync_all().map_err(|source| self.io("syncing it", source))?;
+        let bytes = fs::read(&self.beside).map_err(|source| self.io("reading it back", source))?;
+        if ContentHash::of(&bytes) != *expected {
+            return Err(NotWritten::ReadBack(self.target.clone()));
+        }
+        Ok((Synced(self), bytes))
+    }
+
+    fn publish(self) -> Result<(), NotWritten> {
+        refuse_taken(&self.target, self.overwrite)?;
+        match self.overwrite {
+            Overwrite::Never => self.name_unless_taken()?,
+            Overwrite::KeepOld => {
+                self.keep_old()?;
+                fs::rename(&self.beside, &self.target).map_err(|source| self.io("renaming it", source))?;
+            }
+        }
+        let folder = folder(&self.target);
+        File::open(&folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|source| self.io("syncing its folder", source))
+    }
+
+    /// A link fails where a rename would silently replace what somebody else has just put there.
+    fn name_unless_taken(&self) -> Result<(), NotWritten> {
+        match fs::hard_link(&self.beside, &self.target) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(NotWritten::Exists(self.target.clone()))
+            }
+            // Some file systems have no links.
+            Err(_) => fs::rename(&self.beside, &self.target).map_err(|source| self.io("renaming it", source)),
+        }
+    }
+
+    /// Gives the old file a second name, so that at no moment there is none under the first.
+    fn keep_old(&self) -> Result<(), NotWritten> {
+        if !self.target.exists() {
+            return Ok(());
+        }
+        let kept = kept_name(&self.target);
+        let link = beside(&kept);
+        let linked = remove(&link).and_then(|()| fs::hard_link(&self.target, &link));
+        let linked = linked.and_then(|()| fs::rename(&link, &kept));
+        let moved = linked.or_else(|_| fs::rename(&self.target, &kept));
+        moved.map_err(|source| self.io("keeping the old file", source))
+    }
+
+    fn io(&self, doing: &'static str, source: io::Error) -> NotWritten {
+        NotWritten::Io { target: self.target.clone(), doing, source }
+    }
+}
+
+/// A file whose bytes are on the disk, still without its name.
+#[derive(Debug)]
+pub(crate) struct Synced(Draft);
+
+impl Synced {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// A name that somebody has taken meanwhile, or what the system says.
+    pub(crate) fn publish(self) -> Result<(), NotWritten> {
+        self.0.publish()
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The name goes before the lock, which goes with the file.
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Err(error) = remove(&self.beside) {
+            crate::output::remark(&format!("{} could not be removed: {error}", self.beside.display()));
+        }
+    }
+}
+
+/// A new file that only its owner may read, written and synced at once.
+#[derive(Debug)]
+pub(crate) struct SecretFile(PathBuf);
+
+impl SecretFile {
+    /// Writes the secret.
+    ///
+    /// # Errors
+    /// A name that is taken, or a folder that takes no file.
+    pub(crate) fn create(path: &Path, secret: &str) -> Result<Self, NotWritten> {
+        let io = |doing| move |source| NotWritten::Io { target: path.to_owned(), doing, source };
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        let mut file = match opened {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(NotWritten::Exists(path.to_owned()));
+            }
+            opened => opened.map_err(io("making it"))?,
+        };
+        let written = Self(path.to_owned());
+        let stored = writeln!(file, "{secret}").and_then(|()| file.sync_all());
+        let stored = stored.and_then(|()| File::open(folder(path))?.sync_all());
+        match stored {
+            Ok(()) => Ok(written),
+            Err(error) => {
+                written.discard();
+                Err(io("writing it")(error))
+            }
+        }
+    }
+
+    /// Takes the file away again: its secret opens nothing.
+    pub(crate) fn discard(self) {
+        if let Err(error) = fs::remove_file(&self.0) {
+            crate::output::remark(&format!("{} could not be removed: {error}", self.0.display()));
+        }
+    }
+}
+
+fn refuse_taken(target: &Path, overwrite: Overwrite) -> Result<(), NotWritten> {
+    match (fs::metadata(target), overwrite) {
+        (Ok(held), _) if !held.is_file() => Err(NotWritten::NotAFile(target.to_owned())),
+        (Ok(_), Overwrite::Never) => Err(NotWritten::Exists(target.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// The name of the file on its way. What a killed process left there is written over.
+fn beside(target: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(".part");
+    target.with_file_name(name)
+}
+
+/// Opens a file for this process alone, empty.
+fn take(path: &Path) -> io::Result<File> {
+    loop {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        file.try_lock()?;
+        // Another process may have given the file its name, or removed it, before the lock was ours.
+        let (ours, named) = (file.metadata()?, fs::metadata(path));
+        if named.is_ok_and(|named| (named.dev(), named.ino()) == (ours.dev(), ours.ino())) {
+            file.set_len(0)?;
+            return Ok(file);
+        }
+    }
+}
+
+/// Removes a file that may be gone already.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn kept_name(target: &Path) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(".1");
+    target.with_file_name(name)
+}
+
+fn folder(target: &Path) -> PathBuf {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(target: &Path, overwrite: Overwrite, content: &str) -> Result<(), NotWritten> {
+        let mut draft = Draft::create(target, overwrite)?;
+        draft.write_all(content.as_bytes()).unwrap();
+        draft.sync(&ContentHash::of(content.as_bytes()))?.0.publish()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_gets_its_name_when_it_is_complete() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        let mut draft = Draft::create(&target, Overwrite::Never).unwrap();
+        draft.write_all(b"whole").unwrap();
+        let (synced, bytes) = draft.sync(&ContentHash::of(b"whole")).unwrap();
+        assert_eq!(bytes, b"whole");
+        assert!(!target.exists());
+        synced.publish().unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"whole");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip"]);
+    }
+
+    #[test]
+    fn a_file_that_exists_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        fs::write(&target, "old").unwrap();
+        let error = write(&target, Overwrite::Never, "new").unwrap_err();
+        assert!(matches!(error, NotWritten::Exists(_)));
+        assert!(
+            error.to_string().contains("RGSConfig.zip exists already")
+                && error.to_string().contains("--force")
+        );
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+    }
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        let draft = Draft::create(&target, Overwrite::Never).unwrap();
+        fs::write(&target, "theirs").unwrap();
+        assert!(matches!(draft.name_unless_taken(), Err(NotWritten::Exists(_))));
+        assert!(matches!(draft.publish(), Err(NotWritten::Exists(_))));
+        assert_eq!(fs::read(&target).unwrap(), b"theirs");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip"]);
+    }
+
+    #[test]
+    fn with_force_the_old_file_is_kept_under_another_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        for content in ["first", "second", "third"] {
+            write(&target, Overwrite::KeepOld, content).unwrap();
+        }
+        assert_eq!(fs::read(&target).unwrap(), b"third");
+        assert_eq!(fs::read(folder.path().join("RGSConfig.zip.1")).unwrap(), b"second");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip", "RGSConfig.zip.1"]);
+    }
+
+    #[test]
+    fn an_interrupted_file_leaves_the_old_one_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        fs::write(&target, "old").unwrap();
+        let mut draft = Draft::create(&target, Overwrite::KeepOld).unwrap();
+        draft.write_all(b"hal").unwrap();
+        drop(draft);
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip"]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        fs::write(beside(&target), "what a killed process had written so far").unwrap();
+        fs::write(beside(&kept_name(&target)), "").unwrap();
+        fs::write(&target, "old").unwrap();
+        write(&target, Overwrite::KeepOld, "new").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip", "RGSConfig.zip.1"]);
+    }
+
+    #[test]
+    fn two_writers_of_one_name_do_not_mix() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        let draft = Draft::create(&target, Overwrite::KeepOld).unwrap();
+        let second = Draft::create(&target, Overwrite::KeepOld).unwrap_err();
+        assert!(matches!(second, NotWritten::UnderWay(_)));
+        drop(draft);
+        write(&target, Overwrite::Never, "whole").unwrap();
+        assert_eq!(names(folder.path()), ["RGSConfig.zip"]);
+    }
+
+    #[test]
+    fn bytes_that_changed_on_the_disk_get_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        fs::write(&target, "old").unwrap();
+        let mut draft = Draft::create(&target, Overwrite::KeepOld).unwrap();
+        draft.write_all(b"damaged").unwrap();
+        let error = draft.sync(&ContentHash::of(b"whole")).unwrap_err();
+        assert!(matches!(error, NotWritten::ReadBack(_)));
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["RGSConfig.zip"]);
+    }
+
+    #[test]
+    fn a_name_that_can_be_no_file_is_refused_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let create = |name: &str| Draft::create(&folder.path().join(name), Overwrite::KeepOld).unwrap_err();
+        assert!(matches!(create("."), NotWritten::NotAFile(_)));
+        assert!(matches!(create("absent/RGSConfig.zip"), NotWritten::Io { .. }));
+        assert!(matches!(create("file/RGSConfig.zip"), NotWritten::Io { .. }));
+        assert!(matches!(
+            Draft::create(Path::new("/dev/full"), Overwrite::KeepOld),
+            Err(NotWritten::NotAFile(_))
+        ));
+        assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn a_secret_is_for_its_owner_alone_and_replaces_nothing() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("administrator.token");
+        let secret = SecretFile::create(&path, "secret").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"secret\n");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(matches!(SecretFile::create(&path, "other"), Err(NotWritten::Exists(_))));
+        secret.discard();
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+}

@@ -1,0 +1,44 @@
+//! `switchback serve`: one pool, from its files to its API, until it is told to stop.
+
+use std::net::TcpListener;
+
+use anyhow::Context as _;
+
+use crate::{
+    cli,
+    config::PoolFile,
+    failure::Failure,
+    first_token, logging,
+    open_pool::OpenPool,
+    wiring::{self, Parts},
+};
+
+/// Runs the pool until a signal stops it.
+pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
+    let file = PoolFile::read(&asked.config)?;
+    logging::start(file.log);
+    for notice in &file.notices {
+        tracing::warn!("{notice}");
+    }
+    let listener = bind(&file)?;
+    let mut pool = OpenPool::open(&file).context("the pool does not start")?;
+    first_token::ensure(&mut pool, asked.token_file.as_deref()).context("the pool does not start")?;
+    // Two threads serve requests; the third, the writer, owns the configuration.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("the system gave no threads")?;
+    let stopped = runtime.block_on(wiring::run(Parts { file, listener, pool }));
+    runtime.shutdown_background();
+    Ok(stopped?)
+}
+
+fn bind(file: &PoolFile) -> anyhow::Result<TcpListener> {
+    let address = file.listen;
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; stop the program that does, or set another address as api in [listen]")
+    })?;
+    listener.set_nonblocking(true).context("cannot prepare the listener")?;
+    Ok(listener)
+}

@@ -1,0 +1,13 @@
+//! The program as people meet it: its files, its command line, its lines, and its API on loopback.
+#![expect(clippy::unwrap_used, reason = "a test that meets a wrong value fails")]
+
+mod configuration;
+mod export;
+mod fixtures;
+mod help;
+mod serve;
+mod stop;
+mod tls;
+mod token;
+mod wrong_pool_files;
+mod wrong_topologies;
