@@ -4,18 +4,18 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use api::Secret;
-use domain::{Configuration, Label, PoolFqdn, Role, SipUri};
+use domain::{Configuration, ContentHash, Label, PoolFqdn, Role, SipUri};
 
 use crate::{
     open_pool::{OpenPool, Wanted},
     output,
-    safe_file::SecretFile,
+    secret_file::SecretFile,
 };
 
 /// Makes the token of the first start, and shows it: in a new file, or on standard output.
 pub(crate) fn ensure(pool: &mut OpenPool, file: Option<&Path>) -> anyhow::Result<()> {
     if pool.configuration().tokens().next().is_some() {
-        return Ok(());
+        return file.map_or(Ok(()), |path| finish(pool.configuration(), path));
     }
     let person = administrator(pool.configuration().pool())?;
     let wanted = Wanted {
@@ -29,13 +29,23 @@ pub(crate) fn ensure(pool: &mut OpenPool, file: Option<&Path>) -> anyhow::Result
         pool.new_token(wanted, &secret)?;
         return output::line(&format!("switchback: {told}, shown only this once: {}", secret.reveal()));
     };
-    // A token that was made but not written would be lost; one that was written but not made opens nothing.
     let written = SecretFile::create(path, secret.reveal())?;
     if let Err(error) = pool.new_token(wanted, &secret) {
         written.discard();
         return Err(error);
     }
+    written.publish()?;
     output::line(&format!("switchback: {told}, is in {}", path.display()))
+}
+
+/// Names the file of a first start that was killed after its token was made.
+fn finish(configuration: &Configuration, path: &Path) -> anyhow::Result<()> {
+    let Some((file, secret)) = SecretFile::left_behind(path) else { return Ok(()) };
+    if configuration.token_hashed(&ContentHash::of(secret.as_bytes())).is_none() {
+        return Ok(());
+    }
+    file.publish()?;
+    output::line(&format!("switchback: the first token is in {}", path.display()))
 }
 
 /// The person that tokens name where nobody else is meant.

@@ -15,6 +15,7 @@ mod open_pool;
 mod output;
 mod progress;
 mod safe_file;
+mod secret_file;
 mod serve;
 mod signals;
 mod sweep;

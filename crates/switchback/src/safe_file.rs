@@ -5,7 +5,7 @@ use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
@@ -166,44 +166,6 @@ impl Drop for Draft {
     }
 }
 
-/// A new file that only its owner may read, written and synced at once.
-#[derive(Debug)]
-pub(crate) struct SecretFile(PathBuf);
-
-impl SecretFile {
-    /// Writes the secret.
-    ///
-    /// # Errors
-    /// A name that is taken, or a folder that takes no file.
-    pub(crate) fn create(path: &Path, secret: &str) -> Result<Self, NotWritten> {
-        let io = |doing| move |source| NotWritten::Io { target: path.to_owned(), doing, source };
-        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-        let mut file = match opened {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(NotWritten::Exists(path.to_owned()));
-            }
-            opened => opened.map_err(io("making it"))?,
-        };
-        let written = Self(path.to_owned());
-        let stored = writeln!(file, "{secret}").and_then(|()| file.sync_all());
-        let stored = stored.and_then(|()| File::open(folder(path))?.sync_all());
-        match stored {
-            Ok(()) => Ok(written),
-            Err(error) => {
-                written.discard();
-                Err(io("writing it")(error))
-            }
-        }
-    }
-
-    /// Takes the file away again: its secret opens nothing.
-    pub(crate) fn discard(self) {
-        if let Err(error) = fs::remove_file(&self.0) {
-            crate::output::remark(&format!("{} could not be removed: {error}", self.0.display()));
-        }
-    }
-}
-
 fn refuse_taken(target: &Path, overwrite: Overwrite) -> Result<(), NotWritten> {
     match (fs::metadata(target), overwrite) {
         (Ok(held), _) if !held.is_file() => Err(NotWritten::NotAFile(target.to_owned())),
@@ -213,7 +175,7 @@ fn refuse_taken(target: &Path, overwrite: Overwrite) -> Result<(), NotWritten> {
 }
 
 /// The name of the file on its way. What a killed process left there is written over.
-fn beside(target: &Path) -> PathBuf {
+pub(crate) fn beside(target: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
     name.push(".part");
@@ -235,7 +197,7 @@ fn take(path: &Path) -> io::Result<File> {
 }
 
 /// Removes a file that may be gone already.
-fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
@@ -248,7 +210,7 @@ fn kept_name(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
-fn folder(target: &Path) -> PathBuf {
+pub(crate) fn folder(target: &Path) -> PathBuf {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
 }
@@ -385,18 +347,5 @@ mod tests {
             Err(NotWritten::NotAFile(_))
         ));
         assert_eq!(names(folder.path()), ["file"]);
-    }
-
-    #[test]
-    fn a_secret_is_for_its_owner_alone_and_replaces_nothing() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("administrator.token");
-        let secret = SecretFile::create(&path, "secret").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"secret\n");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(matches!(SecretFile::create(&path, "other"), Err(NotWritten::Exists(_))));
-        secret.discard();
-        assert_eq!(names(folder.path()), [""; 0]);
     }
 }
