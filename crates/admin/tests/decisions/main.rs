@@ -1,5 +1,7 @@
 //! Decisions at the boundary of the crate: requests in, configurations and refusals out.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets an error fails")]
+
 mod edits_on_both_sides;
 mod objects;
 mod ownership;
