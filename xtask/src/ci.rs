@@ -23,8 +23,9 @@ const STEPS: &[Step] = &[
     step("packages and tools", prepare),
     step("format", format),
     step("clippy", clippy),
-    step("tests", tests),
+    // Before the tests, whose summary then stands last.
     step("doc tests", doc_tests),
+    step("tests", tests),
     step("documentation", documentation),
     step("dependencies", dependencies),
 ];

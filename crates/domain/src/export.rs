@@ -30,7 +30,7 @@ pub struct Origin {
     pub at: Timestamp,
     /// The last record of the source at that moment.
     pub sequence: u64,
-    /// The digest of the exported set: [`Export::digest`].
+    /// The digest of the exported set: [`Export::set_digest`].
     pub digest: Digest,
 }
 
