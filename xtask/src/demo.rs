@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     /// Where configurations, data and archives go; a new temporary directory unless told.
     #[arg(long, value_name = "DIRECTORY")]
     directory: Option<PathBuf>,
-    /// Listen on ports that are free, not on those of the examples.
+    /// Listen on free ports even where those of the examples are free.
     #[arg(long)]
     free_ports: bool,
     /// Run this server and build none.

@@ -31,7 +31,11 @@ impl Stage {
         if arguments.keep {
             fs::write(directory.join(KEPT), "")?;
         }
-        let ports = if arguments.free_ports { free_ports()? } else { LISTED_PORTS };
+        let ports = if !arguments.free_ports && LISTED_PORTS.into_iter().all(is_free) {
+            LISTED_PORTS
+        } else {
+            free_ports()?
+        };
         for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml"] {
             let text = fs::read_to_string(root.join("examples/contoso").join(file))?;
             let text = LISTED_PORTS.iter().zip(ports).fold(text, |text, (listed, port)| {
@@ -117,12 +121,15 @@ fn remove_what_others_left() -> Result<()> {
 /// Ports on which nothing listens, from a range that other demos at the same time do not try.
 fn free_ports() -> Result<[u16; 3]> {
     let start = 20_000 + u16::try_from(process::id() % 1_000)? * 10;
-    let free: Vec<u16> =
-        (start..start + 10).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).collect();
+    let free: Vec<u16> = (start..start + 10).filter(|port| is_free(*port)).collect();
     match free.as_slice() {
         [first, second, third, ..] => Ok([*first, *second, *third]),
         _ => bail!("no three ports are free between {start} and {}", start + 10),
     }
+}
+
+fn is_free(port: u16) -> bool {
+    TcpListener::bind(("127.0.0.1", port)).is_ok()
 }
 
 /// The ports of the example configurations: primary, backup, newprimary.
