@@ -48,5 +48,5 @@ pub(crate) fn collect(configuration: &Configuration, before: Timestamp) -> Decis
     }
 }
 
-/// Most bytes of audio in a pool (ours).
-const AUDIO_TOTAL_MAX: u64 = 8 << 30;
+/// Most bytes of audio in a pool (ours): what an archive can carry home with room to spare.
+const AUDIO_TOTAL_MAX: u64 = 2 << 30;

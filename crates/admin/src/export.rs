@@ -19,6 +19,9 @@ pub fn export(
     require(configuration, context.caller, Right::Administer, "export the configuration")?;
     let owner = owner.unwrap_or_else(|| configuration.pool().clone());
     let set = ExportedSet::of(configuration, &owner);
+    if set.is_empty() && owner != *configuration.pool() {
+        return Err(Refusal::NothingOwned(owner));
+    }
     Ok(Export {
         origin: Some(Origin {
             source: configuration.pool().clone(),
@@ -51,6 +54,14 @@ pub(crate) fn remove_exported(
         let lines = users.iter().filter_map(|id| configuration.object(*id)).map(|user| ObjectLine::of(user));
         return Err(Refusal::ExportInUse(lines.collect()));
     }
+    let leaves = |entry: &&&Arc<Entry>| {
+        let stays = |id| !removed.contains(&id) && configuration.object(id).is_some();
+        entry.object.references().into_iter().any(|(_, _, reference)| stays(reference.id))
+    };
+    let leaving: Vec<_> = set.entries.iter().filter(leaves).map(|entry| ObjectLine::of(entry)).collect();
+    if !asked.force && !leaving.is_empty() {
+        return Err(Refusal::ExportIncomplete(leaving));
+    }
     let objects = set.entries.iter().map(|entry| Change::ObjectRemoved(entry.id));
     let tombstones = set.tombstones.iter().map(|tombstone| Change::TombstoneCleared(tombstone.id));
     Ok(Decision {
@@ -73,11 +84,12 @@ impl<'a> ExportedSet<'a> {
         let kinds = domain::ObjectKind::ALL.iter();
         let entries =
             kinds.flat_map(|kind| configuration.by_name(*kind, None)).filter(|entry| entry.owner == *owner);
-        let tombstones = configuration.tombstones();
-        // Only the removal of a copy is news to its owner.
-        let of_copies =
-            tombstones.filter(|tombstone| tombstone.owner == *owner && owner != configuration.pool());
-        Self { entries: entries.collect(), tombstones: of_copies.collect() }
+        let tombstones = configuration.tombstones().filter(|tombstone| tombstone.owner == *owner);
+        Self { entries: entries.collect(), tombstones: tombstones.collect() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.tombstones.is_empty()
     }
 
     fn digest(&self) -> domain::Digest {

@@ -36,7 +36,7 @@ pub(crate) fn import(
         incoming.iter().map(|incoming| incoming.entry.id).chain(removed.clone()).collect();
     let mut places = Places::without(configuration, &touched);
     let placed = places.place(configuration, incoming, asked.resolve_name_conflicts, &mut conflicts);
-    let audio = missing_audio(configuration, &asked.export, &placed, &mut conflicts);
+    let audio = missing_audio(configuration, &asked, &placed, &mut conflicts);
     if !conflicts.is_empty() {
         conflicts.sort_by(|a, b| {
             (a.object().kind, a.object().name.key()).cmp(&(b.object().kind, b.object().name.key()))
@@ -66,6 +66,8 @@ pub(crate) fn import(
         return Err(Refusal::Full(OBJECTS_MAX));
     }
     warnings.extend(placed.iter().flat_map(|placed| doubts(&next, context, &placed.entry)));
+    let left = removed.iter().flat_map(|id| next.users(*id)).map(|user| ObjectLine::of(user));
+    warnings.extend(left.map(Warning::LeftDangling));
     let request = format!("Import {} objects", asked.export.objects.len());
     Ok(Decision { request, changes, audio, reply: Reply::Imported(report), warnings })
 }
@@ -129,11 +131,11 @@ fn removals(
 /// The audio of the archive that this pool lacks; what nobody has is a conflict.
 fn missing_audio(
     configuration: &Configuration,
-    export: &Export,
+    asked: &request::Import,
     placed: &[Placed],
     conflicts: &mut Vec<Conflict>,
 ) -> Vec<(ContentHash, Arc<[u8]>)> {
-    let mut wanted = BTreeSet::new();
+    let (export, mut wanted) = (&asked.export, BTreeSet::new());
     for placed in placed {
         for AudioFile { content_hash: hash, .. } in placed.entry.object.audio_files() {
             if !export.audio.contains_key(&hash) && configuration.audio(&hash).is_none() {
@@ -142,7 +144,8 @@ fn missing_audio(
             wanted.insert(hash);
         }
     }
-    let music = export.settings.iter().filter_map(|settings| settings.default_music_on_hold_file.as_ref());
+    let settings = export.settings.iter().filter(|_| asked.replace_existing_settings);
+    let music = settings.filter_map(|settings| settings.default_music_on_hold_file.as_ref());
     wanted.extend(music.map(|file| file.content_hash));
     let lacking = wanted.into_iter().filter(|hash| configuration.audio(hash).is_none());
     lacking.filter_map(|hash| export.audio.get(&hash).map(|bytes| (hash, Arc::clone(bytes)))).collect()

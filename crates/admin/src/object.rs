@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use domain::{Change, Configuration, Digest, Entry, Object, ObjectId, ObjectKind, Tombstone};
 
-use crate::{
-    Context, Decision, ObjectLine, Problem, Refusal, Reply, Warning, rights::workflows_using, soundness,
-};
+use crate::{Context, Decision, ObjectLine, Problem, Refusal, Reply, Warning, soundness};
 
 pub(crate) fn new(
     configuration: &Configuration,
@@ -50,7 +48,11 @@ pub(crate) fn set(
         return Err(Refusal::Stale { object, by, expected, current: entry.digest });
     }
     let given = entry.edited(object.clone(), context.stamp(configuration));
-    refuse(&object, soundness::problems(configuration, &given))?;
+    // What was wrong before does not stand in the way of another change.
+    let held = soundness::problems(configuration, entry);
+    let mut problems = soundness::problems(configuration, &given);
+    problems.retain(|problem| !held.contains(problem));
+    refuse(&object, problems)?;
     forget_pools(&mut object);
     if object == entry.object {
         let warnings = soundness::warnings(configuration, context.directory, &object);
@@ -91,15 +93,13 @@ pub(crate) fn remove(
 /// What speaks against a removal: active workflows that lead to the object, and for a queue the queues that send
 /// their calls there (specification section 8, dangling targets).
 fn blocking_users(configuration: &Configuration, entry: &Entry) -> Vec<ObjectLine> {
-    let active = workflows_using(configuration, entry.id)
-        .into_iter()
-        .filter(|id| *id != entry.id)
-        .filter_map(|id| configuration.object(id))
+    let active = soundness::workflows_above(configuration, entry.id)
+        .filter(|user| user.id != entry.id)
         .filter(|user| matches!(&user.object, Object::Workflow(workflow) if workflow.active));
     let queues = configuration.users(entry.id).filter(|user| {
         entry.kind() == ObjectKind::Queue && user.kind() == ObjectKind::Queue && user.id != entry.id
     });
-    active.chain(queues).map(|user| ObjectLine::of(user)).collect()
+    active.map(ObjectLine::of).chain(queues.map(|user| ObjectLine::of(user))).collect()
 }
 
 fn saved(configuration: &Configuration, context: Context<'_>, verb: &str, entry: Entry) -> Decision {

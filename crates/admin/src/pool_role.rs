@@ -25,11 +25,17 @@ pub(crate) fn learn(configuration: &Configuration, role: PoolRole) -> Result<Dec
     if held == role {
         return Ok(decision("Learn role for", role, false));
     }
+    if role.epoch > EPOCH_MAX {
+        return Err(Refusal::EpochImpossible { owner: role.owner, offered: role.epoch });
+    }
     if role.epoch <= held.epoch {
         return Err(Refusal::EpochPassed { owner: role.owner, held: held.epoch, offered: role.epoch });
     }
     Ok(decision("Learn role for", role, true))
 }
+
+/// Highest epoch that is believed: nobody fails over so often.
+const EPOCH_MAX: u64 = 1 << 48;
 
 fn turn(
     configuration: &Configuration,

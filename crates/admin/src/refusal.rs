@@ -92,6 +92,16 @@ pub enum Refusal {
     /// Objects that stay refer to the exported ones.
     #[error("nothing was removed: {}; use -Force to remove the exported objects all the same", InUse(.0))]
     ExportInUse(Vec<ObjectLine>),
+    /// Exported objects lead to objects that the export does not hold.
+    #[error(
+        "nothing was removed: {} to objects that belong to another pool and are not in the export; use -Force to \
+         remove the exported objects all the same",
+        Leading(.0)
+    )]
+    ExportIncomplete(Vec<ObjectLine>),
+    /// An export of an owner who has nothing here.
+    #[error("this pool holds nothing that belongs to {0}; look at the owners with -ShowAll")]
+    NothingOwned(PoolFqdn),
     /// A failover of the pool to itself.
     #[error("{0} answers for itself; a failover is asked of its backup pool")]
     OwnPool(PoolFqdn),
@@ -102,6 +112,16 @@ pub enum Refusal {
         owner: PoolFqdn,
         /// The epoch that this pool knows.
         held: u64,
+        /// The epoch of the offer.
+        offered: u64,
+    },
+    /// An epoch that no count of failovers can reach.
+    #[error(
+        "the role for {owner} has epoch {offered}, which no pool can have reached; ask the pair for its role"
+    )]
+    EpochImpossible {
+        /// Whose workflows are meant.
+        owner: PoolFqdn,
         /// The epoch of the offer.
         offered: u64,
     },
@@ -376,11 +396,25 @@ impl fmt::Display for InUse<'_> {
             return f.write_str("it is active");
         }
         f.write_str("it is used by ")?;
-        join(f, &self.0[..self.0.len().min(USERS_SHOWN)], ", ")?;
-        match self.0.len().saturating_sub(USERS_SHOWN) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
+        shortened(f, self.0)
+    }
+}
+
+/// The first objects by name, the rest by number.
+fn shortened(f: &mut fmt::Formatter<'_>, lines: &[ObjectLine]) -> fmt::Result {
+    join(f, &lines[..lines.len().min(USERS_SHOWN)], ", ")?;
+    match lines.len().saturating_sub(USERS_SHOWN) {
+        0 => Ok(()),
+        more => write!(f, " and {more} more"),
+    }
+}
+
+struct Leading<'a>(&'a [ObjectLine]);
+
+impl fmt::Display for Leading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shortened(f, self.0)?;
+        f.write_str(if self.0.len() == 1 { " leads" } else { " lead" })
     }
 }
 

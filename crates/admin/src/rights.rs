@@ -7,7 +7,7 @@ use domain::{
     Workflow,
 };
 
-use crate::{Caller, Forbidden, Request, soundness::reached};
+use crate::{Caller, Forbidden, Request, soundness::workflows_above};
 
 /// What a request needs, where no single object decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,26 +164,23 @@ impl ByWorkflow<'_> {
         workflow.managers_by_uri.iter().any(|manager| manager.key() == self.person.key())
     }
 
-    fn manages_workflow(&self, id: ObjectId) -> bool {
-        let entry = self.configuration.object(id);
-        entry.is_some_and(
-            |entry| matches!(&entry.object, Object::Workflow(workflow) if self.manages(workflow)),
-        )
+    fn manages_entry(&self, entry: &Entry) -> bool {
+        matches!(&entry.object, Object::Workflow(workflow) if self.manages(workflow))
     }
 
     /// Whether an object is part of a workflow that names this person, or was left unused by this person.
     fn has(&self, entry: &Entry) -> bool {
-        let workflows = workflows_using(self.configuration, entry.id);
-        if workflows.is_empty() {
+        let mut workflows = workflows_above(self.configuration, entry.id).peekable();
+        if workflows.peek().is_none() {
             return entry.changed.by.key() == self.person.key();
         }
-        workflows.into_iter().any(|id| self.manages_workflow(id))
+        workflows.any(|workflow| self.manages_entry(workflow))
     }
 
     /// Changing needs more than seeing: no workflow of others may use the object.
     fn may_edit(&self, entry: &Entry, verb: &str) -> Result<(), Forbidden> {
         let only_own =
-            workflows_using(self.configuration, entry.id).into_iter().all(|id| self.manages_workflow(id));
+            workflows_above(self.configuration, entry.id).all(|workflow| self.manages_entry(workflow));
         if self.has(entry) && only_own {
             return Ok(());
         }
@@ -200,8 +197,7 @@ impl ByWorkflow<'_> {
         let kind = |workflow: &Workflow| workflow.default_action.as_ref().map(CallAction::kind);
         let interactive =
             |workflow: &Workflow| kind(workflow).map(|kind| kind == ActionKind::TransferToQuestion);
-        let type_changed = before.managed != after.managed
-            || matches!((interactive(before), interactive(after)), (Some(was), Some(is)) if was != is);
+        let type_changed = before.managed != after.managed || interactive(before) != interactive(after);
         let changed = [
             ("PrimaryUri", before.primary_uri.key() != after.primary_uri.key()),
             ("LineUri", before.line_uri != after.line_uri),
@@ -231,12 +227,4 @@ impl ByWorkflow<'_> {
         }
         Ok(())
     }
-}
-
-/// The workflows that lead to an object, directly or through queues; a workflow leads to itself.
-pub(crate) fn workflows_using(configuration: &Configuration, id: ObjectId) -> BTreeSet<ObjectId> {
-    let users = reached(id, |id| configuration.users(id).map(|entry| entry.id).collect());
-    let is_workflow =
-        |id: &ObjectId| configuration.object(*id).is_some_and(|entry| entry.kind() == ObjectKind::Workflow);
-    users.into_iter().filter(is_workflow).collect()
 }

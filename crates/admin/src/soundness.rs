@@ -7,7 +7,7 @@ use domain::{
     Question, Role,
 };
 
-use crate::{ObjectLine, Problem, Warning, rights::workflows_using};
+use crate::{ObjectLine, Problem, Warning};
 
 /// Every rule that saving `entry` would break.
 pub(crate) fn problems(configuration: &Configuration, entry: &Entry) -> Vec<Problem> {
@@ -74,42 +74,38 @@ pub(crate) fn incompleteness(entry: &Entry) -> Vec<Problem> {
 /// Custom hours that two workflows use, and what managed workflows share, around an entry that
 /// `configuration` already holds.
 pub(crate) fn sharing(configuration: &Configuration, entry: &Entry) -> Vec<Problem> {
-    let mut found = Vec::new();
     let below = reached(entry.id, |id| match configuration.object(id) {
         Some(entry) => entry.object.references().into_iter().map(|(_, _, reference)| reference.id).collect(),
         None => Vec::new(),
     });
-    for shared in below.into_iter().filter_map(|id| configuration.object(id)) {
-        let workflows = workflows_using(configuration, shared.id);
-        let others: Vec<&Entry> = workflows
-            .into_iter()
-            .filter(|id| *id != entry.id)
-            .filter_map(|id| configuration.object(id).map(AsRef::as_ref))
-            .collect();
-        found.extend(shared_object(entry, shared, &others));
-    }
-    found
+    let shared = below.into_iter().filter_map(|id| configuration.object(id));
+    shared.filter_map(|shared| shared_object(configuration, entry, shared)).collect()
 }
 
-fn shared_object(entry: &Entry, shared: &Entry, others: &[&Entry]) -> Option<Problem> {
-    let managed = |entry: &Entry| matches!(&entry.object, Object::Workflow(workflow) if workflow.managed);
+/// Who else uses an object that may not be shared; looks no further than the first.
+fn shared_object(configuration: &Configuration, entry: &Entry, shared: &Entry) -> Option<Problem> {
     let is_workflow = entry.kind() == ObjectKind::Workflow;
-    let needed = if is_workflow { 1 } else { 2 };
-    let other = others.first().filter(|_| others.len() >= needed)?;
+    let mut others = workflows_above(configuration, shared.id).filter(|other| other.id != entry.id);
     match &shared.object {
         Object::HoursOfBusiness(hours) if hours.custom => {
+            let other = others.nth(if is_workflow { 0 } else { 1 })?;
             Some(Problem::CustomHoursShared(ObjectLine::of(other)))
         }
-        Object::Queue(_) | Object::AgentGroup(_) => {
-            let any_managed = others.iter().copied().find(|other| managed(other));
-            let other = if is_workflow && managed(entry) { Some(*other) } else { any_managed };
-            other.map(|other| Problem::ManagedShared {
-                shared: ObjectLine::of(shared),
-                other: ObjectLine::of(other),
-            })
+        Object::Queue(_) | Object::AgentGroup(_) if configuration.has_managed_workflows() => {
+            let other = if is_workflow && is_managed(entry) {
+                others.next()?
+            } else {
+                let alone = !is_workflow && workflows_above(configuration, shared.id).nth(1).is_none();
+                others.find(|other| is_managed(other) && !alone)?
+            };
+            Some(Problem::ManagedShared { shared: ObjectLine::of(shared), other: ObjectLine::of(other) })
         }
         _ => None,
     }
+}
+
+fn is_managed(entry: &Entry) -> bool {
+    matches!(&entry.object, Object::Workflow(workflow) if workflow.managed)
 }
 
 /// What is allowed but deserves a word.
@@ -151,6 +147,18 @@ fn voice_only_answers(question: &Question, found: &mut Vec<Warning>) {
             .into_iter()
             .for_each(|question| voice_only_answers(question, found));
     }
+}
+
+/// The workflows that lead to an object, directly or through queues, one after the other; a workflow leads to itself.
+pub(crate) fn workflows_above(configuration: &Configuration, id: ObjectId) -> impl Iterator<Item = &Entry> {
+    let (mut seen, mut open) = (BTreeSet::from([id]), vec![id]);
+    let above = std::iter::from_fn(move || {
+        let id = open.pop()?;
+        open.extend(configuration.users(id).map(|user| user.id).filter(|id| seen.insert(*id)));
+        Some(id)
+    });
+    let entries = above.filter_map(|id| configuration.object(id).map(AsRef::as_ref));
+    entries.filter(|entry| entry.kind() == ObjectKind::Workflow)
 }
 
 /// Everything that `next` leads to from `start`, itself included; loops are walked once.

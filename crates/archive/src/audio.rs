@@ -1,6 +1,6 @@
 //! Audio in an archive: where it lies, and how objects find it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AudioFile, AudioFormat, ContentHash, InvalidAudio, ObjectId};
 
@@ -10,7 +10,12 @@ use crate::container::{Budget, Container, ENTRY_SIZE_MAX, InvalidContainer};
 #[derive(Default)]
 pub(crate) struct AudioIndex {
     files: Vec<Found>,
-    by_name: BTreeMap<String, Vec<usize>>,
+    /// Names with the content that lies under them.
+    contents: BTreeSet<(String, ContentHash)>,
+    /// The first file of a name below each folder.
+    in_folder: BTreeMap<(String, String), usize>,
+    /// The first file of a name.
+    anywhere: BTreeMap<String, usize>,
 }
 
 /// One file, judged.
@@ -25,11 +30,17 @@ pub(crate) struct Found {
 
 impl AudioIndex {
     pub(crate) fn add(&mut self, path: &str, entry: usize, content: Result<ContentHash, InvalidAudio>) {
-        let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        if let Some((stem, _)) = file.rsplit_once('.') {
-            self.by_name.entry(stem.to_owned()).or_default().push(self.files.len());
+        let at = self.files.len();
+        let lower = path.to_lowercase();
+        let (folders, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
+        let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+        for name in [Some(file), stem].into_iter().flatten() {
+            self.contents.extend(content.ok().map(|hash| (name.to_owned(), hash)));
+            self.anywhere.entry(name.to_owned()).or_insert(at);
+            for folder in folders.split('/') {
+                self.in_folder.entry((folder.to_owned(), name.to_owned())).or_insert(at);
+            }
         }
-        self.by_name.entry(file).or_default().push(self.files.len());
         self.files.push(Found { path: path.to_owned(), entry, content });
     }
 
@@ -44,13 +55,13 @@ impl AudioIndex {
         unique_name: &str,
         hash: Option<ContentHash>,
     ) -> Result<Option<ContentHash>, String> {
-        let named = self.by_name.get(&unique_name.trim().to_lowercase()).map_or(&[][..], Vec::as_slice);
-        let named: Vec<&Found> = named.iter().map(|at| &self.files[*at]).collect();
-        let is_own = |found: &&&Found| found.path.split('/').any(|part| part.eq_ignore_ascii_case(folder));
-        let own: Vec<&Found> = named.iter().filter(is_own).copied().collect();
-        let candidates = if own.is_empty() { named } else { own };
-        let exact = candidates.iter().find(|found| hash.is_some() && found.content.ok() == hash);
-        let Some(found) = exact.or(candidates.first()) else { return Ok(None) };
+        let name = unique_name.trim().to_lowercase();
+        if hash.is_some_and(|hash| self.contents.contains(&(name.clone(), hash))) {
+            return Ok(hash);
+        }
+        let own = self.in_folder.get(&(folder.to_lowercase(), name.clone()));
+        let Some(&at) = own.or_else(|| self.anywhere.get(&name)) else { return Ok(None) };
+        let found = &self.files[at];
         let content = found.content.map_err(|error| format!("\"{}\" cannot be used: {error}", found.path))?;
         if hash.is_some_and(|hash| hash != content) {
             return Err(format!(

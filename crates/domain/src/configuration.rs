@@ -3,8 +3,8 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 use crate::{
-    AudioContent, Change, ContentHash, Entry, Language, NameKey, ObjectId, ObjectKind, Person, PoolFqdn,
-    PoolRole, RgsIdentity, Role, ServiceSettings, SipUri, TimeZoneName, Token, TokenId, Tombstone,
+    AudioContent, Change, ContentHash, Entry, Language, NameKey, Object, ObjectId, ObjectKind, Person,
+    PoolFqdn, PoolRole, RgsIdentity, Role, ServiceSettings, SipUri, TimeZoneName, Token, TokenId, Tombstone,
     entry::SharedEntry,
 };
 
@@ -19,6 +19,7 @@ pub struct Configuration {
     names: RedBlackTreeMapSync<(ObjectKind, NameKey), ObjectId>,
     addresses: RedBlackTreeMapSync<String, ObjectId>,
     users: RedBlackTreeMapSync<(ObjectId, ObjectId), ()>,
+    managed: RedBlackTreeMapSync<ObjectId, ()>,
     tombstones: RedBlackTreeMapSync<ObjectId, Tombstone>,
     audio: RedBlackTreeMapSync<ContentHash, AudioContent>,
     pool_roles: RedBlackTreeMapSync<PoolFqdn, PoolRole>,
@@ -48,6 +49,7 @@ impl Configuration {
             names: RedBlackTreeMapSync::new_sync(),
             addresses: RedBlackTreeMapSync::new_sync(),
             users: RedBlackTreeMapSync::new_sync(),
+            managed: RedBlackTreeMapSync::new_sync(),
             tombstones: RedBlackTreeMapSync::new_sync(),
             audio: RedBlackTreeMapSync::new_sync(),
             pool_roles: RedBlackTreeMapSync::new_sync(),
@@ -105,6 +107,9 @@ impl Configuration {
         for (_, _, target) in entry.object.references() {
             self.users.insert_mut((target.id, entry.id), ());
         }
+        if matches!(&entry.object, Object::Workflow(workflow) if workflow.managed) {
+            self.managed.insert_mut(entry.id, ());
+        }
         self.objects.insert_mut(entry.id, Arc::clone(entry));
     }
 
@@ -125,6 +130,7 @@ impl Configuration {
         for (_, _, target) in entry.object.references() {
             self.users.remove_mut(&(target.id, id));
         }
+        self.managed.remove_mut(&id);
         self.objects.remove_mut(&id);
     }
 
@@ -163,6 +169,11 @@ impl Configuration {
         let from = (id, ObjectId(uuid::Uuid::nil()));
         let range = self.users.range(from..).take_while(move |((target, _), ())| *target == id);
         range.filter_map(|((_, user), ())| self.object(*user))
+    }
+
+    /// Whether any workflow is managed.
+    pub fn has_managed_workflows(&self) -> bool {
+        !self.managed.is_empty()
     }
 
     /// How many objects the pool holds.

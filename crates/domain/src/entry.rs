@@ -264,6 +264,8 @@ pub struct Entry {
     pub digest: Digest,
     /// The digest of the version that was last imported: the last one that two pools are known to share.
     pub base: Option<Digest>,
+    /// The base that this version had in the archive it came with.
+    pub ancestor: Option<Digest>,
     /// In a copy that was renamed at import: its name in the owner's pool.
     pub home_name: Option<ObjectName>,
     /// The last change.
@@ -276,7 +278,7 @@ impl Entry {
     /// An entry whose digest follows from its content.
     pub fn new(id: ObjectId, owner: PoolFqdn, object: Object, changed: Stamp) -> Self {
         let digest = content_digest(&object, None);
-        Self { id, owner, digest, base: None, home_name: None, changed, object }
+        Self { id, owner, digest, base: None, ancestor: None, home_name: None, changed, object }
     }
 
     /// The digest that an entry of this content has.

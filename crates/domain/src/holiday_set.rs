@@ -44,7 +44,13 @@ impl Holiday {
         Ok(holiday)
     }
 
+    /// Archives know the years 1 to 9999, and no fractions that could be lost on the way.
     fn check(&self) -> Result<(), Invalid> {
+        for date in [self.start_date, self.end_date] {
+            if date.year() < 1 || date.subsec_nanosecond() != 0 {
+                return Err(Invalid::Date(date.to_string()));
+            }
+        }
         if self.end_date <= self.start_date {
             let (start, end) = (self.start_date.to_string(), self.end_date.to_string());
             return Err(Invalid::HolidayOrder { start, end });

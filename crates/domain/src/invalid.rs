@@ -94,7 +94,9 @@ pub enum Invalid {
         second: String,
     },
     /// A date does not parse.
-    #[error("\"{0}\" is not a date and time; write it as 2026-12-25T00:00:00")]
+    #[error(
+        "\"{0}\" is not a date and time of the years 1 to 9999; write it with whole seconds as 2026-12-25T00:00:00"
+    )]
     Date(String),
     /// A holiday that ends before it begins.
     #[error(

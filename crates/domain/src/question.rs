@@ -138,5 +138,6 @@ checked_text!(
 pub const ANSWERS_MAX: usize = 100;
 /// Most wordings of one answer (ours).
 pub const VOICE_RESPONSES_MAX: usize = 100;
-/// Deepest nesting of questions (ours; the documents advise three).
-pub const QUESTION_DEPTH_MAX: usize = 16;
+/// Deepest nesting of questions (ours; the documents advise three, and PowerShell reads archives of 50 levels, of
+/// which a question takes four).
+pub const QUESTION_DEPTH_MAX: usize = 10;

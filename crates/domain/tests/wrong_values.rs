@@ -260,7 +260,7 @@ fn questions_are_nested_up_to_their_limit() {
         ObjectKind::Workflow,
         &json!({"DefaultAction": nested(QUESTION_DEPTH_MAX)}),
         &json!({"DefaultAction": nested(QUESTION_DEPTH_MAX + 1)}),
-        "DefaultAction: questions are nested more than 16 deep",
+        "DefaultAction: questions are nested more than 10 deep",
     );
 }
 

@@ -10,7 +10,8 @@ pub(super) const WORKFLOWS: usize = 10_000;
 const QUEUES: usize = 2_000;
 const GROUPS: usize = 2_000;
 const AGENTS_IN_A_GROUP: usize = 12;
-const SETS: usize = 50;
+/// Few, as in real life: thousands of workflows share each.
+const SETS: usize = 3;
 
 /// The configuration as an export of `source`.
 pub(super) fn configuration(source: &PoolFqdn) -> Result<Export> {

@@ -83,10 +83,23 @@ impl Judge<'_> {
 
     /// Whether taking the archive's version loses nothing that was done here.
     fn unedited_here(&self, held: &Entry, exported: &ExportedObject) -> bool {
-        let own = held.owner == *self.configuration.pool();
-        let archive_knows_this_version = exported.base == Some(held.digest);
-        let plain_archive = own && exported.base.is_none();
-        self.restores_itself || archive_knows_this_version || plain_archive || (!own && held.is_as_imported())
+        if exported.base == Some(held.digest) {
+            return true;
+        }
+        if held.owner != *self.configuration.pool() {
+            return held.is_as_imported();
+        }
+        match exported.base {
+            // An older version of this pool itself would undo what was done since.
+            None => !self.restores_itself && (held.base.is_none() || held.is_as_imported()),
+            // The other pool has sent a version home before, and has gone on from there.
+            Some(_) => held.is_as_imported() && exported.base == held.ancestor && self.is_newer_than(held),
+        }
+    }
+
+    /// Whether the archive was made after the last change here.
+    fn is_newer_than(&self, held: &Entry) -> bool {
+        self.asked.export.origin.as_ref().is_some_and(|origin| origin.at > held.changed.at)
     }
 
     /// An object that is not held: new, or removed here.
@@ -94,7 +107,8 @@ impl Judge<'_> {
         let Some(tombstone) = self.configuration.tombstone(exported.id) else { return Ok(Fate::Created) };
         let copy_removed_here = tombstone.owner != *self.configuration.pool();
         let comes_home = exported.base.is_some();
-        if (copy_removed_here || comes_home) && !self.asked.force && !self.restores_itself {
+        let same_object = tombstone.owner == exported.owner;
+        if same_object && (copy_removed_here || comes_home) && !self.asked.force && !self.restores_itself {
             return Err(Conflict::Removed { object: line(exported), by: tombstone.removed.by.clone() });
         }
         Ok(Fate::Created)
@@ -108,7 +122,12 @@ impl Judge<'_> {
             return Ok(None);
         };
         let known = tombstone.base == Some(held.digest) || tombstone.digest == held.digest;
-        if known || self.asked.force {
+        let own = held.owner == *self.configuration.pool();
+        if own && known && held.changed.at > tombstone.removed.at {
+            // It was brought back here after it had been removed there.
+            return Ok(None);
+        }
+        if known || (!own && held.is_as_imported()) || self.asked.force {
             return Ok(Some(held.id));
         }
         Err(Conflict::RemovedThere { object: ObjectLine::of(held), by: held.changed.by.clone() })
@@ -118,7 +137,7 @@ impl Judge<'_> {
         let owner: &PoolFqdn =
             if self.asked.overwrite_owner { self.configuration.pool() } else { &exported.owner };
         let entry = Entry::new(exported.id, owner.clone(), exported.object.clone(), stamp.clone());
-        Entry { base: Some(digest), ..entry }
+        Entry { base: Some(digest), ancestor: exported.base, ..entry }
     }
 }
 

@@ -46,13 +46,20 @@ impl Places {
                 Err(other) => crowded.push((entry, fate, other)),
             }
         }
+        let mut numbers: BTreeMap<(ObjectKind, NameKey), usize> = BTreeMap::new();
         for (entry, fate, other) in crowded {
             if !resolve {
                 conflicts.push(Conflict::Name { object: ObjectLine::of(&entry), other });
                 continue;
             }
-            let free = (2..).map(|n| entry.name().numbered(n)).find(|name| self.take(&entry, name).is_ok());
-            let name = free.expect("there are more numbers than objects");
+            let last = numbers.entry((entry.kind(), entry.name().key())).or_insert(1);
+            let name = loop {
+                *last += 1;
+                let name = entry.name().numbered(*last);
+                if self.take(&entry, &name).is_ok() {
+                    break name;
+                }
+            };
             placed.push(rename(configuration, entry, fate, name));
         }
         placed
@@ -99,13 +106,14 @@ fn rename(configuration: &Configuration, entry: Entry, fate: Fate, name: ObjectN
         (Some(_), true) => {
             let mut object = entry.object.clone();
             object.rename(name);
-            Entry { base: entry.base, ..Entry::new(entry.id, entry.owner, object, entry.changed) }
+            let (base, ancestor) = (entry.base, entry.ancestor);
+            Entry { base, ancestor, ..Entry::new(entry.id, entry.owner, object, entry.changed) }
         }
     };
     let held = configuration.object(entry.id);
     let stored = held.is_none_or(|held| {
-        (&held.owner, held.digest, held.base, &held.home_name, held.name())
-            != (&entry.owner, entry.digest, entry.base, &entry.home_name, entry.name())
+        (&held.owner, held.digest, held.base, held.ancestor, &held.home_name, held.name())
+            != (&entry.owner, entry.digest, entry.base, entry.ancestor, &entry.home_name, entry.name())
     });
     Placed { entry: Arc::new(entry), fate, stored, renamed_from }
 }

@@ -150,3 +150,54 @@ fn an_edit_that_was_taken_back_is_no_edit() {
     backup.edit(1, "AgentAlertTime", json!(30));
     assert_eq!(go_home(&mut primary, &backup, false).unwrap().updated.len(), 1);
 }
+
+#[test]
+fn what_the_backup_changed_after_it_had_sent_a_version_home_comes_home_as_well() {
+    let (mut primary, mut backup) = pair();
+    backup.edit(1, "AgentAlertTime", json!(30));
+    let first = backup.export(Some(A));
+    go_home(&mut primary, &backup, false).unwrap();
+    backup.edit(1, "AgentAlertTime", json!(40));
+    go_home(&mut primary, &backup, false).unwrap();
+    assert_eq!(primary.value(1, "AgentAlertTime"), 40);
+    let older = Import { export: first, overwrite_owner: true, ..Import::default() };
+    assert!(primary.import(older).is_err(), "the first file would undo the second");
+}
+
+#[test]
+fn an_old_export_of_the_primary_does_not_undo_what_came_home() {
+    let mut primary = Pool::with_help_desk(A);
+    let old = primary.export(None);
+    let mut backup = Pool::new(B);
+    backup.import_plainly(old.clone());
+    backup.edit(1, "AgentAlertTime", json!(30));
+    go_home(&mut primary, &backup, false).unwrap();
+    let wrong_file = Import { export: old, overwrite_owner: true, ..Import::default() };
+    assert!(primary.import(wrong_file).unwrap_err().to_string().contains("here 30, there 20"));
+}
+
+#[test]
+fn what_was_brought_back_at_home_is_not_removed_a_second_time() {
+    let (mut primary, mut backup) = pair();
+    let saved = primary.export(None);
+    backup.remove(5);
+    go_home(&mut primary, &backup, false).unwrap();
+    primary.import_plainly(saved);
+    go_home(&mut primary, &backup, false).unwrap();
+    assert!(primary.holds(5));
+}
+
+#[test]
+fn a_removal_that_comes_home_says_who_still_refers_to_what_is_gone() {
+    let (mut primary, mut backup) = pair();
+    primary.create(
+        9,
+        domain::ObjectKind::Queue,
+        json!({"Name": "VIP", "AgentGroupIDList": [crate::pool::id(1)]}),
+    );
+    backup.remove(1);
+    let import = Import { export: backup.export(Some(A)), overwrite_owner: true, ..Import::default() };
+    let decision = primary.ask(admin::Request::Import(Box::new(import))).unwrap();
+    let warnings: Vec<String> = decision.warnings.iter().map(ToString::to_string).collect();
+    assert!(warnings.contains(&"queue \"VIP\" still refers to what was removed".to_owned()), "{warnings:?}");
+}

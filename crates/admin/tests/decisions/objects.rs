@@ -4,7 +4,7 @@ use admin::{Refusal, Reply, Request, Warning};
 use domain::{ContentHash, Digest, FileName, ObjectKind};
 use serde_json::{Value, json};
 
-use crate::pool::{A, Pool, id, object, workflow};
+use crate::pool::{A, Pool, id, object, tick, workflow};
 
 fn refused(pool: &mut Pool, kind: ObjectKind, properties: Value) -> String {
     let before = pool.configuration.sequence();
@@ -247,7 +247,7 @@ fn audio_that_was_just_brought_again_is_not_collected() {
     let import =
         || Request::ImportAudio { file_name: FileName::new("welcome.wav").unwrap(), content: wav().into() };
     pool.ask(import()).unwrap();
-    let before = jiff::Timestamp::from_second(pool.clock + 1).unwrap();
+    let before = tick();
     let again = pool.ask(import()).unwrap();
     assert!(again.audio.is_empty(), "its bytes are here already");
     assert!(pool.ask(Request::CollectAudio { before }).unwrap().changes.is_empty());
@@ -287,4 +287,15 @@ fn what_is_allowed_but_doubtful_gets_a_warning() {
     let decision =
         pool.ask(Request::New { id: id(13), object: object(ObjectKind::Workflow, interactive) }).unwrap();
     assert!(matches!(decision.warnings[..], [Warning::ManagerWithoutRole(_), Warning::VoiceOnlyAnswer(_)]));
+}
+
+#[test]
+fn what_was_wrong_before_does_not_stand_in_the_way_of_another_change() {
+    let mut pool = Pool::with_help_desk(A);
+    pool.remove(1);
+    pool.edit(4, "TimeoutThreshold", json!(90));
+    let worse = object(ObjectKind::Queue, json!({"Name": "Help Desk", "AgentGroupIDList": [id(1), id(77)]}));
+    let refusal = pool.ask(Request::Set { id: id(4), object: worse, expected: None }).unwrap_err();
+    let message = refusal.to_string();
+    assert!(message.contains(&id(77).to_string()) && !message.contains(&id(1).to_string()), "{message}");
 }

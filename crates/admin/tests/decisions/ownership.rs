@@ -1,6 +1,6 @@
 //! Owner and parent (specification sections 3.1 to 3.6): a row of the documents, a test.
 
-use crate::pool::{A, B, C, Pool, fqdn, id, object, workflow};
+use crate::pool::{A, B, C, Pool, fqdn, id, object, tick, workflow};
 use admin::{Caller, Conflict, Import, Query, Refusal, Request};
 use domain::{ObjectKind, ServiceSettings};
 use serde_json::json;
@@ -297,14 +297,85 @@ fn a_planned_move_leaves_nothing_behind_and_can_come_back() {
 }
 
 #[test]
-fn a_pool_restores_its_own_backup() {
+fn a_pool_restores_its_own_backup_and_undoes_later_edits_only_by_force() {
     let mut primary = Pool::with_help_desk(A);
     let backup_file = primary.export(None);
-    primary.edit(4, "TimeoutThreshold", json!(600));
     primary.remove(5);
-    let report = primary.import_plainly(backup_file);
-    assert_eq!((report.created.len(), report.updated.len()), (1, 1));
+    assert_eq!(
+        primary.import_plainly(backup_file.clone()).created.len(),
+        1,
+        "nothing is lost by bringing it back"
+    );
+    primary.edit(4, "TimeoutThreshold", json!(600));
+    let refusal = primary.import(Import { export: backup_file.clone(), ..Import::default() }).unwrap_err();
+    assert!(refusal.to_string().contains("TimeoutThreshold: here 600, there 60"), "{refusal}");
+    primary.import(Import { export: backup_file, force: true, ..Import::default() }).unwrap();
     assert_eq!(primary.value(4, "TimeoutThreshold"), 60);
+}
+
+#[test]
+fn an_export_of_an_owner_who_has_nothing_here_is_refused() {
+    let pool = Pool::with_help_desk(A);
+    let directory = domain::Directory::default();
+    let context = admin::Context { at: tick(), caller: &Caller::Operator, directory: &directory };
+    let refusal = admin::export(&pool.configuration, context, Some(fqdn(C))).unwrap_err();
+    assert_eq!(refusal, Refusal::NothingOwned(fqdn(C)));
+}
+
+#[test]
+fn copies_that_lead_to_objects_of_others_are_removed_only_by_force() {
+    let (_, mut backup) = failed_over();
+    backup.create(11, ObjectKind::Queue, json!({"Name": "Made in the disaster"}));
+    backup.edit(5, "DefaultAction", json!({"Action": "TransferToQueue", "QueueID": id(11)}));
+    let refusal = backup.remove_exported(A, &backup.export(Some(A))).unwrap_err();
+    assert!(matches!(&refusal, Refusal::ExportIncomplete(lines) if lines[0].id == id(5)), "{refusal}");
+}
+
+#[test]
+fn what_the_owner_removed_is_removed_from_the_backup_by_the_next_import() {
+    let (mut primary, mut backup) = failed_over();
+    primary.remove(5);
+    primary.create(6, ObjectKind::Workflow, workflow("Help Desk", "helpdesk", 4));
+    let report = backup.import_plainly(primary.export(None));
+    assert_eq!((report.removed.len(), report.created.len()), (1, 1));
+    assert!(!backup.holds(5) && backup.holds(6));
+}
+
+#[test]
+fn an_archive_that_is_imported_twice_does_not_undo_what_was_edited_in_between() {
+    let source = Pool::with_help_desk(A);
+    let mut target = Pool::new(C);
+    target.import_as_own(source.export(None));
+    target.edit(4, "TimeoutThreshold", json!(99));
+    let again = Import { export: source.export(None), overwrite_owner: true, ..Import::default() };
+    let refusal = target.import(again).unwrap_err();
+    assert!(refusal.to_string().contains("TimeoutThreshold: here 99, there 60"), "{refusal}");
+}
+
+#[test]
+fn a_copy_that_was_removed_may_come_back_as_another_owners() {
+    let (_, mut backup) = failed_over();
+    let mut third = Pool::new(C);
+    third.import_as_own(backup.export(Some(A)));
+    for number in [5, 4, 3, 2, 1] {
+        backup.remove(number);
+    }
+    assert_eq!(backup.import_plainly(third.export(None)).created.len(), 5);
+}
+
+#[test]
+fn ten_thousand_names_that_are_taken_are_resolved_in_one_go() {
+    let queue = |number: usize| domain::ExportedObject {
+        id: id(number as u128 + 1),
+        owner: fqdn(A),
+        base: None,
+        object: object(ObjectKind::Queue, json!({"Name": "Same"})),
+    };
+    let export = domain::Export { objects: (0..10_000).map(queue).collect(), ..domain::Export::default() };
+    let report =
+        Pool::new(B).import(Import { export, resolve_name_conflicts: true, ..Import::default() }).unwrap();
+    assert_eq!(report.renamed.len(), 9_999);
+    assert_eq!(report.renamed[9_998].object.name.as_str(), "Same (10000)");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A pool in memory: decisions are applied as the server does, without a store.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use admin::{
     Caller, Context, Decision, Import, ImportReport, Page, Query, Refusal, RemoveExported, Reply, Request,
@@ -16,12 +16,18 @@ use serde_json::{Value, json};
 pub(crate) struct Pool {
     pub(crate) configuration: Configuration,
     pub(crate) audio: std::collections::BTreeMap<ContentHash, Arc<[u8]>>,
-    pub(crate) clock: i64,
 }
 
 pub(crate) const A: &str = "primary.contoso.com";
 pub(crate) const B: &str = "backup.contoso.com";
 pub(crate) const C: &str = "newprimary.contoso.com";
+
+/// The next second of the one clock that all pools of a test share.
+pub(crate) fn tick() -> Timestamp {
+    thread_local!(static CLOCK: Cell<i64> = const { Cell::new(0) });
+    CLOCK.set(CLOCK.get() + 1);
+    Timestamp::from_second(CLOCK.get()).unwrap()
+}
 
 pub(crate) fn fqdn(name: &str) -> PoolFqdn {
     PoolFqdn::new(name).unwrap()
@@ -47,7 +53,7 @@ impl Pool {
             time_zone: TimeZoneName::new("UTC").unwrap(),
         };
         let configuration = Configuration::new(fqdn(name), defaults);
-        Self { configuration, audio: Default::default(), clock: 0 }
+        Self { configuration, audio: Default::default() }
     }
 
     /// A pool with a small help desk: group 1, hours 2, holidays 3, queue 4, workflow 5.
@@ -70,8 +76,7 @@ impl Pool {
     }
 
     pub(crate) fn plan(&mut self, caller: &Caller, request: Request) -> Result<Decision, Refusal> {
-        self.clock += 1;
-        let at = Timestamp::from_second(self.clock).unwrap();
+        let at = tick();
         let directory = Directory::default();
         decide(&self.configuration, Context { at, caller, directory: &directory }, request)
     }
@@ -113,7 +118,7 @@ impl Pool {
 
     pub(crate) fn export(&self, owner: Option<&str>) -> Export {
         let directory = Directory::default();
-        let at = Timestamp::from_second(self.clock).unwrap();
+        let at = tick();
         let context = Context { at, caller: &Caller::Operator, directory: &directory };
         let mut export = export(&self.configuration, context, owner.map(fqdn)).unwrap();
         export.audio = self.audio.clone();

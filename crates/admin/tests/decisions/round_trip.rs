@@ -65,7 +65,7 @@ fn generated(seed: u64) -> Pool {
     let mut rng = Rng::new(seed);
     let mut pool = Pool::new(A);
     let files: Vec<Value> = (0..3u8).map(|number| audio(&mut pool, number)).collect();
-    for number in 100..100 + rng.below(4) as u128 {
+    for number in 100..101 + rng.below(3) as u128 {
         pool.create(number, ObjectKind::AgentGroup, group(&mut rng, number));
         pool.create(number + 100, ObjectKind::HoursOfBusiness, hours(&mut rng, number));
         pool.create(number + 200, ObjectKind::HolidaySet, holidays(&mut rng, number));

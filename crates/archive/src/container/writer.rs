@@ -2,6 +2,7 @@
 
 use std::io::{self, Cursor, Write};
 
+use super::TOTAL_SIZE_MAX;
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -10,17 +11,19 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 pub(crate) struct ContainerWriter {
     zip: ZipWriter<Cursor<Vec<u8>>>,
     sums: Vec<(String, String)>,
+    total: u64,
 }
 
 /// The content of one entry on its way into the ZIP.
 pub(crate) struct EntryWriter<'a> {
     zip: &'a mut ZipWriter<Cursor<Vec<u8>>>,
     sum: Sha256,
+    total: &'a mut u64,
 }
 
 impl ContainerWriter {
     pub(crate) fn new() -> Self {
-        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), sums: Vec::new() }
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), sums: Vec::new(), total: 0 }
     }
 
     /// Adds an entry whose content `write` produces.
@@ -35,7 +38,7 @@ impl ContainerWriter {
             .last_modified_time(DateTime::default())
             .unix_permissions(PERMISSIONS);
         self.zip.start_file(path, options)?;
-        let mut entry = EntryWriter { zip: &mut self.zip, sum: Sha256::new() };
+        let mut entry = EntryWriter { zip: &mut self.zip, sum: Sha256::new(), total: &mut self.total };
         write(&mut entry)?;
         let sum = entry.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         self.sums.push((path.to_owned(), sum));
@@ -55,6 +58,12 @@ impl ContainerWriter {
 
 impl Write for EntryWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        *self.total += bytes.len() as u64;
+        if *self.total > TOTAL_SIZE_MAX {
+            let message =
+                format!("it would unpack to more than the {TOTAL_SIZE_MAX} bytes that an import takes");
+            return Err(io::Error::other(message));
+        }
         let length = self.zip.write(bytes)?;
         self.sum.update(&bytes[..length]);
         Ok(length)
