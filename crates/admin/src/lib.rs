@@ -40,7 +40,9 @@ pub fn decide(
     match request {
         Request::New { id, object } => object::new(configuration, context, id, object),
         Request::Set { id, object, expected } => object::set(configuration, context, id, object, expected),
-        Request::Remove { id, force } => object::remove(configuration, context, id, force),
+        Request::Remove { id, expected, force } => {
+            object::remove(configuration, context, id, expected, force)
+        }
         Request::SetSettings { settings, expected } => settings::set(configuration, settings, expected),
         Request::ImportAudio { file_name, content } => {
             audio::import(configuration, context, file_name, content)

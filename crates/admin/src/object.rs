@@ -43,10 +43,7 @@ pub(crate) fn set(
     if entry.kind() != object.kind() {
         return Err(Refusal::OtherKind { id, found: entry.kind(), asked: object.kind() });
     }
-    if let Some(expected) = expected.filter(|expected| *expected != entry.digest) {
-        let (object, by) = (ObjectLine::of(entry), entry.changed.by.clone());
-        return Err(Refusal::Stale { object, by, expected, current: entry.digest });
-    }
+    refuse_stale(entry, expected)?;
     let given = entry.edited(object.clone(), context.stamp(configuration));
     // What was wrong before does not stand in the way of another change.
     let held = soundness::problems(configuration, entry);
@@ -67,9 +64,11 @@ pub(crate) fn remove(
     configuration: &Configuration,
     context: Context<'_>,
     id: ObjectId,
+    expected: Option<Digest>,
     force: bool,
 ) -> Result<Decision, Refusal> {
     let entry = configuration.object(id).ok_or(Refusal::NotFound(id))?;
+    refuse_stale(entry, expected)?;
     let object = ObjectLine::of(entry);
     if !force {
         let active = |entry: &Entry| matches!(&entry.object, Object::Workflow(workflow) if workflow.active);
@@ -107,6 +106,17 @@ fn saved(configuration: &Configuration, context: Context<'_>, verb: &str, entry:
     let (request, entry) = (format!("{verb} {}", ObjectLine::of(&entry)), Arc::new(entry));
     let changes = vec![Change::ObjectSaved(Arc::clone(&entry))];
     Decision { request, changes, audio: Vec::new(), reply: Reply::Saved(entry), warnings }
+}
+
+/// Refuses a change of a version that nobody has any more.
+fn refuse_stale(entry: &Entry, expected: Option<Digest>) -> Result<(), Refusal> {
+    match expected {
+        Some(expected) if expected != entry.digest => {
+            let (object, by) = (ObjectLine::of(entry), entry.changed.by.clone());
+            Err(Refusal::Stale { object, by, expected, current: entry.digest })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn refuse(object: &Object, problems: Vec<Problem>) -> Result<(), Refusal> {

@@ -32,6 +32,8 @@ pub enum Request {
     Remove {
         /// The object.
         id: ObjectId,
+        /// The digest of the version that was read; without it, whatever is there is removed.
+        expected: Option<Digest>,
         /// Also when something uses it, or when it is an active workflow.
         force: bool,
     },

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::{Entry, NameKey, ObjectId};
+use domain::{NameKey, ObjectId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -150,17 +150,12 @@ pub(crate) async fn remove<N: Noun>(
 ) -> Result<Response, Problem> {
     let configuration = api.pool().configuration();
     let held = admin::find(&configuration, &caller, N::KIND, id)?;
-    if let Some(expected) = precondition::optional(&headers)?
-        && expected != held.digest
-    {
-        return Err(stale(&held, expected).into());
-    }
-    let granted = api.decide(caller, Request::Remove { id, force: asked.force.0 }, asked.what_if).await?;
+    let expected = precondition::optional(&headers)?;
+    let request = Request::Remove { id, expected, force: asked.force.0 };
+    let granted = match api.decide(caller, request, asked.what_if).await {
+        Ok(granted) => granted,
+        Err(error) => return Err(changed::explain(&api, error).await),
+    };
     let body = wire::write(&configuration, &held);
     Ok(granted.respond(StatusCode::OK, body))
-}
-
-fn stale(held: &Entry, expected: domain::Digest) -> admin::Refusal {
-    let (object, by) = (admin::ObjectLine::of(held), held.changed.by.clone());
-    admin::Refusal::Stale { object, by, expected, current: held.digest }
 }

@@ -120,7 +120,7 @@ impl From<Refusal> for Problem {
                 let conflicts: Vec<Value> = conflicts.iter().map(conflict).collect();
                 problem.with("Conflicts", conflicts)
             }
-            Refusal::InUse { users, .. } | Refusal::ExportInUse(users) => {
+            Refusal::InUse { users, .. } | Refusal::ExportInUse(users) | Refusal::ExportIncomplete(users) => {
                 problem.with("Users", lines(&users))
             }
             Refusal::Stale { by, current, .. } => {
@@ -134,22 +134,24 @@ impl From<Refusal> for Problem {
 const fn type_of(refusal: &Refusal) -> ProblemType {
     match refusal {
         Refusal::Forbidden(_) => ProblemType::FORBIDDEN,
-        Refusal::NotFound(_) | Refusal::OtherKind { .. } | Refusal::TokenNotFound(_) => {
-            ProblemType::NOT_FOUND
-        }
+        Refusal::NotFound(_)
+        | Refusal::OtherKind { .. }
+        | Refusal::TokenNotFound(_)
+        | Refusal::NothingOwned(_) => ProblemType::NOT_FOUND,
         Refusal::IdTaken(_) => ProblemType::ID_TAKEN,
         Refusal::Unsound { .. } => ProblemType::UNSOUND,
         Refusal::Stale { .. } | Refusal::SettingsStale => ProblemType::STALE,
-        Refusal::InUse { .. } | Refusal::ExportInUse(_) => ProblemType::IN_USE,
+        Refusal::InUse { .. } | Refusal::ExportInUse(_) | Refusal::ExportIncomplete(_) => ProblemType::IN_USE,
         Refusal::Audio(InvalidAudio::TooLarge(_)) => ProblemType::BODY_TOO_LARGE,
         Refusal::Audio(_) => ProblemType::AUDIO,
         Refusal::AudioFull(_) | Refusal::Full(_) => ProblemType::POOL_FULL,
         Refusal::AudioMissing(_) => ProblemType::AUDIO_MISSING,
         Refusal::Conflicts(_) => ProblemType::CONFLICTS,
         Refusal::ExportChanged { .. } => ProblemType::EXPORT_CHANGED,
-        Refusal::OwnPool(_) | Refusal::EpochPassed { .. } | Refusal::RoleUnchanged(_) => {
-            ProblemType::POOL_ROLE
-        }
+        Refusal::OwnPool(_)
+        | Refusal::EpochPassed { .. }
+        | Refusal::EpochImpossible { .. }
+        | Refusal::RoleUnchanged(_) => ProblemType::POOL_ROLE,
         Refusal::LastAdministrator(_) => ProblemType::LAST_ADMINISTRATOR,
     }
 }

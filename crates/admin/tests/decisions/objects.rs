@@ -185,7 +185,7 @@ fn a_guid_is_given_once_and_keeps_its_type() {
 fn what_an_active_workflow_leads_to_is_removed_only_with_force() {
     for number in [1, 2, 3, 4, 5] {
         let mut pool = Pool::with_help_desk(A);
-        let refusal = pool.ask(Request::Remove { id: id(number), force: false }).unwrap_err();
+        let refusal = pool.ask(Request::Remove { id: id(number), expected: None, force: false }).unwrap_err();
         let reason = if number == 5 { "it is active" } else { "it is used by workflow \"Help Desk\"" };
         assert!(refusal.to_string().contains(reason) && refusal.to_string().contains("-Force"), "{refusal}");
         pool.remove(number);
@@ -198,7 +198,7 @@ fn what_only_an_inactive_workflow_uses_is_removed_without_force() {
     let mut pool = Pool::with_help_desk(A);
     pool.edit(5, "Active", json!(false));
     for number in [5, 4, 3, 2, 1] {
-        pool.ask(Request::Remove { id: id(number), force: false }).unwrap();
+        pool.ask(Request::Remove { id: id(number), expected: None, force: false }).unwrap();
     }
     assert_eq!(pool.configuration.objects_count(), 0);
 }
@@ -213,9 +213,9 @@ fn a_queue_that_another_queue_leads_to_is_removed_only_with_force() {
         ObjectKind::Queue,
         json!({"Name": "First", "OverflowThreshold": 0, "OverflowAction": onwards}),
     );
-    let refusal = pool.ask(Request::Remove { id: id(4), force: false }).unwrap_err();
+    let refusal = pool.ask(Request::Remove { id: id(4), expected: None, force: false }).unwrap_err();
     assert!(refusal.to_string().contains("it is used by queue \"First\""), "{refusal}");
-    let decision = pool.ask(Request::Remove { id: id(4), force: true }).unwrap();
+    let decision = pool.ask(Request::Remove { id: id(4), expected: None, force: true }).unwrap();
     assert_eq!(decision.warnings.len(), 2, "both who still refer to it are named");
 }
 
@@ -298,4 +298,15 @@ fn what_was_wrong_before_does_not_stand_in_the_way_of_another_change() {
     let refusal = pool.ask(Request::Set { id: id(4), object: worse, expected: None }).unwrap_err();
     let message = refusal.to_string();
     assert!(message.contains(&id(77).to_string()) && !message.contains(&id(1).to_string()), "{message}");
+}
+
+#[test]
+fn removing_a_version_that_somebody_changed_in_between_is_refused() {
+    let mut pool = Pool::with_help_desk(A);
+    let read = pool.entry(4).digest;
+    pool.edit(4, "TimeoutThreshold", json!(90));
+    let refusal = pool.ask(Request::Remove { id: id(4), expected: Some(read), force: true }).unwrap_err();
+    assert!(matches!(refusal, Refusal::Stale { .. }), "{refusal}");
+    let current = Some(pool.entry(4).digest);
+    pool.ask(Request::Remove { id: id(4), expected: current, force: true }).unwrap();
 }

@@ -391,7 +391,7 @@ fn an_import_asked_as_a_plan_changes_nothing() {
 #[test]
 fn an_object_that_is_not_whole_is_imported_with_a_warning() {
     let mut primary = Pool::with_help_desk(A);
-    primary.ask(Request::Remove { id: id(4), force: true }).unwrap();
+    primary.ask(Request::Remove { id: id(4), expected: None, force: true }).unwrap();
     let import = Import { export: primary.export(None), ..Import::default() };
     let decision = Pool::new(B).ask(Request::Import(Box::new(import))).unwrap();
     let warnings: Vec<String> = decision.warnings.iter().map(ToString::to_string).collect();

@@ -109,7 +109,7 @@ impl Pool {
     }
 
     pub(crate) fn remove(&mut self, number: u128) {
-        self.ask(Request::Remove { id: id(number), force: true }).unwrap();
+        self.ask(Request::Remove { id: id(number), expected: None, force: true }).unwrap();
     }
 
     pub(crate) fn value(&self, number: u128, property: &str) -> Value {

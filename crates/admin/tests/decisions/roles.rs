@@ -68,7 +68,11 @@ fn each_request_needs_its_role() {
             }),
             "admin rgs pat",
         ),
-        ("remove workflow", Box::new(|| Request::Remove { id: id(5), force: true }), "admin rgs"),
+        (
+            "remove workflow",
+            Box::new(|| Request::Remove { id: id(5), expected: None, force: true }),
+            "admin rgs",
+        ),
         (
             "settings",
             Box::new(|| Request::SetSettings { settings: Default::default(), expected: None }),

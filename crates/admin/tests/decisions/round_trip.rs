@@ -75,7 +75,7 @@ fn generated(seed: u64) -> Pool {
         pool.create(number + 400, ObjectKind::Workflow, workflow);
     }
     if rng.one_in(3) {
-        drop(pool.ask(Request::Remove { id: id(400), force: true }));
+        drop(pool.ask(Request::Remove { id: id(400), expected: None, force: true }));
     }
     let seconds = 30 + rng.below(570);
     let settings = json!({"AgentRingbackGracePeriod": seconds, "DefaultMusicOnHoldFile": files[0].clone()});
