@@ -1,6 +1,10 @@
 //! Commands that a job starts, cargo's foremost.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -18,6 +22,15 @@ pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
         }
     }
     command
+}
+
+/// Builds the server, and says where it lies.
+pub(crate) fn build_server(root: &Path, release: bool) -> Result<PathBuf> {
+    let mut arguments = vec!["build", "--package", "switchback"];
+    arguments.extend(release.then_some("--release"));
+    succeed(&mut cargo(root, &arguments))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target.join(if release { "release" } else { "debug" }).join("switchback"))
 }
 
 /// Runs a command to its end; its output goes where ours goes.

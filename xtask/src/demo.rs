@@ -20,7 +20,7 @@ use anyhow::{Result, bail};
 use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::{
-    cargo::{cargo, succeed},
+    cargo::build_server,
     stopwatch::{Stopwatch, in_words},
 };
 use stage::Stage;
@@ -52,7 +52,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<()> {
     let program = match &arguments.program {
         Some(program) => program.clone(),
-        None => build(root, arguments.release)?,
+        None => build_server(root, arguments.release)?,
     };
     let stage = Stage::set(root, program, arguments)?;
     println!("configurations, data and archives are in {}", stage.directory().display());
@@ -67,14 +67,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<()> {
         None => Ok(()),
         Some(at) => bail!("step {} failed", at + 1),
     }
-}
-
-fn build(root: &Path, release: bool) -> Result<PathBuf> {
-    let mut arguments = vec!["build", "--package", "switchback"];
-    arguments.extend(release.then_some("--release"));
-    succeed(&mut cargo(root, &arguments))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join(if release { "release" } else { "debug" }).join("switchback"))
 }
 
 /// What became of a step.

@@ -16,6 +16,7 @@ mod arrows;
 mod documents;
 mod leftovers;
 mod lengths;
+mod links;
 mod manifest;
 mod names;
 mod purity;
@@ -71,6 +72,7 @@ fn findings(files: &[(PathBuf, String)]) -> Vec<Finding> {
         arrows::check(path, text, &mut findings);
         reasons::check(path, text, &mut findings);
     }
+    links::check(files, &mut findings);
     findings.sort();
     findings.dedup();
     findings

@@ -7,15 +7,10 @@ use domain::{ObjectKind, PoolFqdn};
 use stdx::Rng;
 
 use super::{Figure, disk, generate, median, print, server::Server};
-use crate::{
-    cargo::{cargo, succeed},
-    client::Client,
-    stopwatch::Stopwatch,
-};
+use crate::{cargo::build_server, client::Client, stopwatch::Stopwatch};
 
 pub(super) fn run(root: &Path) -> Result<()> {
-    succeed(&mut cargo(root, &["build", "--release", "--bin", "switchback"]))?;
-    let program = root.join("target/release/switchback");
+    let program = build_server(root, true)?;
     let mut figures = empty_pool(&program)?;
     figures.extend(large_pool(&program)?);
     print(&figures);
