@@ -175,9 +175,10 @@ impl From<TimeOfDay> for String {
 /// The days as the property names begin, Monday first.
 pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// Lists the fourteen ranges once: the wire form and both conversions follow from it.
+/// Lists the fourteen ranges once, each with the name that some documented pages give it: the wire form and both
+/// conversions follow from it.
 macro_rules! week {
-    ($(($first:ident, $second:ident)),+ $(,)?) => {
+    ($(($first:ident = $first_alias:literal, $second:ident = $second_alias:literal)),+ $(,)?) => {
         /// The hours as their properties stand on the wire.
         #[derive(Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -188,9 +189,9 @@ macro_rules! week {
             #[serde(default)]
             pub custom: bool,
             $(
-                #[serde(default)]
+                #[serde(default, alias = $first_alias)]
                 pub $first: Option<TimeRange>,
-                #[serde(default)]
+                #[serde(default, alias = $second_alias)]
                 pub $second: Option<TimeRange>,
             )+
         }
@@ -212,13 +213,13 @@ macro_rules! week {
 }
 
 week!(
-    (monday_hours1, monday_hours2),
-    (tuesday_hours1, tuesday_hours2),
-    (wednesday_hours1, wednesday_hours2),
-    (thursday_hours1, thursday_hours2),
-    (friday_hours1, friday_hours2),
-    (saturday_hours1, saturday_hours2),
-    (sunday_hours1, sunday_hours2),
+    (monday_hours1 = "MondayTimeRange1", monday_hours2 = "MondayTimeRange2"),
+    (tuesday_hours1 = "TuesdayTimeRange1", tuesday_hours2 = "TuesdayTimeRange2"),
+    (wednesday_hours1 = "WednesdayTimeRange1", wednesday_hours2 = "WednesdayTimeRange2"),
+    (thursday_hours1 = "ThursdayTimeRange1", thursday_hours2 = "ThursdayTimeRange2"),
+    (friday_hours1 = "FridayTimeRange1", friday_hours2 = "FridayTimeRange2"),
+    (saturday_hours1 = "SaturdayTimeRange1", saturday_hours2 = "SaturdayTimeRange2"),
+    (sunday_hours1 = "SundayTimeRange1", sunday_hours2 = "SundayTimeRange2"),
 );
 
 impl utoipa::PartialSchema for HoursOfBusiness {
@@ -278,6 +279,12 @@ mod tests {
             serde_json::json!({"Name": "Week", "SundayHours2": {"OpenTime": "1:00", "CloseTime": "2:00"}});
         let hours: HoursOfBusiness = serde_json::from_value(json).unwrap();
         assert_eq!(hours.day(6)[1].as_ref().unwrap().to_string(), "01:00:00-02:00:00");
+        let other = serde_json::json!({"Name": "Week", "SundayTimeRange2": {"OpenTime": "1:00", "CloseTime": "2:00"}});
+        assert_eq!(
+            serde_json::from_value::<HoursOfBusiness>(other).unwrap(),
+            hours,
+            "the name of other pages"
+        );
         let back = serde_json::to_value(&hours).unwrap();
         assert_eq!(back["SundayHours2"]["OpenTime"], "01:00:00");
         assert_eq!(back["MondayHours1"], serde_json::Value::Null);
