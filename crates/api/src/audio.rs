@@ -17,6 +17,7 @@ use crate::{
     precondition,
     problem::{Problem, ProblemType},
     router::Api,
+    sending,
 };
 
 /// What comes with the bytes.
@@ -88,7 +89,10 @@ pub(crate) async fn import_audio(
     get,
     path = "/api/v1/audio-files/{hash}",
     tag = "audio",
-    params(("hash" = String, Path, description = "ContentHash of the audio.")),
+    params(
+        ("hash" = String, Path, description = "ContentHash of the audio."),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of bytes that are at hand."),
+    ),
     responses(
         (status = 200, description = "The bytes.", body = crate::openapi::BytesDocument, content_type = "application/octet-stream"),
         (status = 304, description = "Audio of one hash never changes."),
@@ -111,6 +115,7 @@ pub(crate) async fn read_audio(
     if precondition::known(&headers, &digest) {
         return Ok((StatusCode::NOT_MODIFIED, etag).into_response());
     }
+    let place = api.doors().audio()?;
     let bytes = api.pool().audio(hash).await?.ok_or_else(missing)?;
     let kind = match AudioFormat::recognise(&bytes) {
         Ok(AudioFormat::Wav { .. }) => "audio/wav",
@@ -118,7 +123,7 @@ pub(crate) async fn read_audio(
         Err(_) => "application/octet-stream",
     };
     let headers = [(header::CONTENT_TYPE, kind), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    Ok((etag, headers, bytes).into_response())
+    Ok((etag, headers, sending::body(bytes, place)).into_response())
 }
 
 /// The collection.

@@ -3,12 +3,12 @@
 use admin::{Difference, Refusal};
 use serde_json::json;
 
-use crate::{PoolError, problem::Problem, router::Api};
+use crate::{PoolError, granted::Denied, problem::Problem, router::Api};
 
 /// The problem of a refused change; where it is that somebody was faster, with who, when, and every property that
 /// differs between the version that was read and the one that is there.
-pub(crate) async fn explain(api: &Api, error: PoolError) -> Problem {
-    let PoolError::Refused(refusal @ Refusal::Stale { .. }) = error else {
+pub(crate) async fn explain(api: &Api, error: Denied) -> Problem {
+    let Denied::Pool(PoolError::Refused(refusal @ Refusal::Stale { .. })) = error else {
         return error.into();
     };
     let Refusal::Stale { object, expected, .. } = &refusal else { unreachable!("matched above") };

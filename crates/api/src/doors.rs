@@ -1,6 +1,7 @@
 //! Who may come in how often: limits by address, and how much is in work at once.
 
 use std::{
+    hash::{BuildHasher, RandomState},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
         Arc,
@@ -13,7 +14,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    options::{EXPORTS_AT_ONCE_MAX, Options},
+    options::{
+        ARCHIVES_AT_ONCE_MAX, AUDIO_AT_ONCE_MAX, EXPORTS_AT_ONCE_MAX, IMPORT_WAIT, Options, PEER_SHARE,
+    },
     problem::{Problem, ProblemType},
 };
 
@@ -23,8 +26,11 @@ pub(crate) struct Doors {
     requests: Limit,
     refused_logins: Limit,
     at_once: Arc<Semaphore>,
+    shares: Shares,
+    archives: Arc<Semaphore>,
     imports: Arc<Semaphore>,
     exports: Arc<Semaphore>,
+    audio: Arc<Semaphore>,
 }
 
 /// Where a request comes from, as coarse as one customer: an IPv4 address or the first 64 bits of an IPv6 address.
@@ -63,8 +69,11 @@ impl Doors {
             requests: Limit::new(requests),
             refused_logins: Limit::new(Quota::per_minute(options.refused_logins_per_minute_max)),
             at_once: Arc::new(Semaphore::new(options.requests_at_once_max)),
+            shares: Shares::of(options.requests_at_once_max),
+            archives: Arc::new(Semaphore::new(ARCHIVES_AT_ONCE_MAX)),
             imports: Arc::new(Semaphore::new(1)),
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE_MAX)),
+            audio: Arc::new(Semaphore::new(AUDIO_AT_ONCE_MAX)),
         }
     }
 
@@ -82,22 +91,71 @@ impl Doors {
         )
     }
 
-    /// A place among the requests in work.
-    pub(crate) fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        enter(&self.at_once, "the server has as many requests in work as it may; try again in a moment")
+    /// A place among the requests in work, out of the share of this peer.
+    pub(crate) fn place(&self, peer: Peer) -> Result<Place, Problem> {
+        let share = self.shares.take(peer)?;
+        let place =
+            enter(&self.at_once, "the server has as many requests in work as it may; try again in a moment")?;
+        Ok(Place { _share: share, _place: place })
     }
 
-    /// The place of the one import at a time.
-    pub(crate) fn import(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        enter(
-            &self.imports,
-            "another import is under way; imports are done one at a time, so try again when it is done",
-        )
+    /// A place for an archive that arrives.
+    pub(crate) fn archive(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        enter(&self.archives, "other archives are being imported; try again when one of them is done")
+    }
+
+    /// The place of the one import at a time, for an archive that is there.
+    pub(crate) async fn import(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = tokio::time::timeout(IMPORT_WAIT, Arc::clone(&self.imports).acquire_owned()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| {
+            busy("another import is under way; imports are done one at a time, so try again when it is done")
+        })
     }
 
     /// A place among the exports in work.
     pub(crate) fn export(&self) -> Result<OwnedSemaphorePermit, Problem> {
         enter(&self.exports, "other exports are under way; try again when one of them is done")
+    }
+
+    /// A place among the audio files that are sent.
+    pub(crate) fn audio(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        enter(&self.audio, "the server sends as much audio as it may; try again in a moment")
+    }
+}
+
+/// A place among the requests in work, for as long as it is held.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _share: OwnedSemaphorePermit,
+    _place: OwnedSemaphorePermit,
+}
+
+/// How many requests each peer has in work. Peers are told apart by a hash that nobody outside can foresee; the few
+/// that meet in one slot share it.
+#[derive(Debug)]
+struct Shares {
+    hasher: RandomState,
+    slots: Vec<Arc<Semaphore>>,
+    each: usize,
+}
+
+impl Shares {
+    fn of(requests_at_once_max: usize) -> Self {
+        let each = (requests_at_once_max / PEER_SHARE).max(1);
+        let slots = (0..SHARES).map(|_| Arc::new(Semaphore::new(each))).collect();
+        Self { hasher: RandomState::new(), slots, each }
+    }
+
+    fn take(&self, peer: Peer) -> Result<OwnedSemaphorePermit, Problem> {
+        let hash = self.hasher.hash_one(peer) % SHARES;
+        let slot = &self.slots[usize::try_from(hash).expect("there are few slots")];
+        Arc::clone(slot).try_acquire_owned().map_err(|_| {
+            let Self { each, .. } = self;
+            let detail = format!(
+                "your address {peer} has {each} requests in work, as many as one may; wait for one of them"
+            );
+            Problem::new(ProblemType::TOO_MANY_REQUESTS, detail).retry_after(BUSY_RETRY_SECONDS)
+        })
     }
 }
 
@@ -129,9 +187,15 @@ impl Limit {
 
 fn enter(places: &Arc<Semaphore>, full: &str) -> Result<OwnedSemaphorePermit, Problem> {
     let place = Arc::clone(places).try_acquire_owned();
-    place.map_err(|_| Problem::new(ProblemType::BUSY, full).retry_after(BUSY_RETRY_SECONDS))
+    place.map_err(|_| busy(full))
 }
 
+fn busy(why: &str) -> Problem {
+    Problem::new(ProblemType::BUSY, why).retry_after(BUSY_RETRY_SECONDS)
+}
+
+/// Slots in which peers are counted.
+const SHARES: u64 = 1_024;
 /// Addresses that are told apart at once.
 const PEERS_MAX: usize = 50_000;
 /// After so many requests the addresses whose limit has recovered are forgotten.

@@ -1,6 +1,6 @@
 //! The answer to a granted request: what was done or would be done, with its warnings.
 
-use admin::{Caller, Decision, Reply, Request};
+use admin::{Decision, Reply, Request};
 use axum::{
     Json,
     http::{HeaderName, StatusCode},
@@ -8,7 +8,14 @@ use axum::{
 };
 use serde_json::{Map, Value};
 
-use crate::{PoolError, parameters::Flag, plan, router::Api};
+use crate::{
+    PoolError,
+    caller::{Asker, TokenRevoked},
+    parameters::Flag,
+    plan,
+    problem::{Problem, ProblemType},
+    router::Api,
+};
 
 /// A decision that was stored, or the plan of one.
 pub(crate) struct Granted {
@@ -18,15 +25,36 @@ pub(crate) struct Granted {
     warnings: Vec<String>,
 }
 
+/// Why a request was not granted.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Denied {
+    /// The asker is not let in any more.
+    #[error(transparent)]
+    Token(#[from] TokenRevoked),
+    /// The pool does not do it.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Token(revoked) => Self::new(ProblemType::UNAUTHORIZED, revoked.to_string()),
+            Denied::Pool(error) => error.into(),
+        }
+    }
+}
+
 impl Api {
     /// Asks the pool for a change, or for its plan.
     pub(crate) async fn decide(
         &self,
-        caller: Caller,
+        asker: Asker,
         request: Request,
         what_if: Flag,
-    ) -> Result<Granted, PoolError> {
+    ) -> Result<Granted, Denied> {
         let before = self.pool().configuration();
+        let caller = asker.confirm(&before)?;
         let answer = self.pool().decide(caller, request, what_if.0).await?;
         let plan = what_if.0.then(|| plan::sentences(&before, &answer.decision.changes));
         if answer.sequence.is_some() {

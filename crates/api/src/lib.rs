@@ -31,6 +31,7 @@ mod properties;
 mod recovery;
 mod router;
 mod secret;
+mod sending;
 mod settings;
 mod token;
 mod watch;

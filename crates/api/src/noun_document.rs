@@ -71,9 +71,8 @@ fn create<N: Noun>() -> Operation {
 
 fn read<N: Noun>() -> Operation {
     operation::<N>("read", format!("Reads one object of this type (Get-CsRgs{} -Identity).", N::KIND))
-        .parameters(Some([id(), header_parameter("If-None-Match", "The ETag of a version that is at hand.")]))
+        .parameters(Some([id()]))
         .response("200", answer::<N>("The object."))
-        .response("304", ResponseBuilder::new().description("It is the version that is at hand."))
         .response("404", ResponseBuilder::new().description("There is no such object."))
         .build()
 }

@@ -1,22 +1,30 @@
 //! The document of the API, from the routes themselves.
 
+use std::collections::BTreeMap;
+
 use utoipa::openapi::{
     Components, ContentBuilder, Info, License, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
     ResponseBuilder,
-    path::{Operation, PathItem},
+    path::Operation,
     schema::{ObjectBuilder, Schema, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{noun_document, problem::ProblemType, router::routes_with_document};
+use crate::{
+    noun_document,
+    problem::ProblemType,
+    router::{HEALTH, routes_with_document},
+};
 
 /// The OpenAPI document of everything that [`crate::router()`] serves.
 pub fn openapi() -> OpenApi {
     let mut document = routes_with_document().into_openapi();
     for (path, item) in &mut document.paths.paths {
-        let is_open = !path.starts_with("/api/");
-        operations(item).for_each(|operation| add_problems(operation, is_open));
+        let reads = item.get.iter_mut();
+        reads.for_each(|operation| add_problems(operation, path, false));
+        let writes = [&mut item.put, &mut item.post, &mut item.delete].into_iter().flatten();
+        writes.for_each(|operation| add_problems(operation, path, true));
     }
     let components = document.components.get_or_insert_default();
     noun_document::add_nested(components);
@@ -45,12 +53,12 @@ pub(crate) fn base() -> OpenApi {
         .build()
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten()
-}
-
 /// What may happen at every route, and the form of every problem.
-fn add_problems(operation: &mut Operation, is_open: bool) {
+fn add_problems(operation: &mut Operation, path: &str, writes: bool) {
+    let takes_json = match &operation.request_body {
+        Some(RefOr::T(body)) => body.content.contains_key("application/json"),
+        _ => false,
+    };
     let responses = &mut operation.responses.responses;
     let everywhere: &[(&str, &str)] = &[
         ("400", "A parameter or the body cannot be read."),
@@ -60,22 +68,26 @@ fn add_problems(operation: &mut Operation, is_open: bool) {
         ("500", "The store or the server failed."),
         ("503", "The server is busy or stopping; Retry-After says when to come back."),
     ];
-    for (status, description) in everywhere.iter().filter(|(status, _)| !is_open || *status == "400") {
-        let response = RefOr::T(ResponseBuilder::new().description(*description).build());
-        responses.entry((*status).to_owned()).or_insert(response);
+    let may_happen = |status: &str| match path {
+        HEALTH => false,
+        path => path.starts_with("/api/") || matches!(status, "400" | "429" | "503"),
+    };
+    for (status, description) in everywhere.iter().filter(|(status, _)| may_happen(status)) {
+        add(responses, status, description);
     }
     if operation.request_body.is_some() {
         let with_body = [
             ("408", "The body took too long to arrive."),
             ("413", "The body is too large."),
-            ("415", "The body is of the wrong type."),
             ("422", "A property is wrong, unknown or missing, or the bytes are not what they should be."),
-            ("507", "The pool or its disk is full."),
         ];
-        for (status, description) in with_body {
-            let response = RefOr::T(ResponseBuilder::new().description(description).build());
-            responses.entry(status.to_owned()).or_insert(response);
-        }
+        with_body.into_iter().for_each(|(status, description)| add(responses, status, description));
+    }
+    if takes_json {
+        add(responses, "415", "The body is not application/json.");
+    }
+    if writes {
+        add(responses, "507", "The pool or its disk is full.");
     }
     for (status, response) in responses {
         if status.starts_with(['4', '5'])
@@ -84,6 +96,11 @@ fn add_problems(operation: &mut Operation, is_open: bool) {
             give_form(response);
         }
     }
+}
+
+fn add(responses: &mut BTreeMap<String, RefOr<Response>>, status: &str, description: &str) {
+    let response = RefOr::T(ResponseBuilder::new().description(description).build());
+    responses.entry(status.to_owned()).or_insert(response);
 }
 
 fn give_form(response: &mut Response) {
@@ -151,4 +168,5 @@ pub(crate) struct BytesDocument(Vec<u8>);
 const DESCRIPTION: &str = "The configuration of one Switchback pool. Property names are those of the cmdlets.\n\n\
     Every write takes `whatIf=true`, which answers with the plan (`WhatIf`, `Plan`) and changes nothing. A granted \
     write names the record under which it is durable in the header Switchback-Sequence, and says in `Warnings` what \
-    deserves a word. An ETag is the digest of an object's properties; Identity, OwnerPool and Changed do not count.";
+    deserves a word. An ETag is the digest of an object's properties; Identity, OwnerPool and Changed do not \
+    count, so objects are sent whole whatever If-None-Match says.";

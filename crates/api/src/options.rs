@@ -47,8 +47,18 @@ pub const IMPORT_BYTES_MAX: usize = 256 << 20;
 pub const JSON_BYTES_MAX: usize = 1 << 20;
 /// Largest body of audio, in bytes: a file that is slightly too large is still told so by its own rule.
 pub(crate) const AUDIO_BODY_BYTES_MAX: usize = AUDIO_BYTES_MAX + (64 << 10);
-/// Exports that may be made at once.
+/// One peer may have this part of the requests in work, so that slow bodies from one address keep nobody else out.
+pub(crate) const PEER_SHARE: usize = 4;
+/// Exports that may be made or sent at once.
 pub(crate) const EXPORTS_AT_ONCE_MAX: usize = 2;
+/// Archives that may arrive, or wait for their import, at once.
+pub(crate) const ARCHIVES_AT_ONCE_MAX: usize = 2;
+/// How long an archive may stop arriving.
+pub(crate) const ARCHIVE_PAUSE_MAX: Duration = Duration::from_secs(30);
+/// How long an archive that is there may wait for the import before it.
+pub(crate) const IMPORT_WAIT: Duration = Duration::from_secs(60);
+/// Audio files that may be read or sent at once.
+pub(crate) const AUDIO_AT_ONCE_MAX: usize = 16;
 /// Items of a page where the caller does not say.
 pub(crate) const PAGE_ITEMS: usize = 100;
 /// Most items of a page.

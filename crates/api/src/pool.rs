@@ -1,6 +1,6 @@
 //! The way from a request handler to the one task that owns the configuration.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use admin::{Caller, Decision, Refusal, Request};
 use domain::{Configuration, ContentHash, Digest, Directory, Entry, ObjectId};
@@ -112,7 +112,13 @@ impl Pool {
     /// # Errors
     /// The refusal, or why the change could not be made durable.
     pub async fn decide(&self, caller: Caller, request: Request, plan: bool) -> Result<Answer, PoolError> {
-        self.ask(|reply| Command::Decide { caller, request, plan, reply }).await
+        let (reply, answer) = oneshot::channel();
+        let command = Command::Decide { caller, request, plan, reply };
+        self.commands.try_send(command).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => PoolError::Busy,
+            mpsc::error::TrySendError::Closed(_) => PoolError::Stopping,
+        })?;
+        answer.await.unwrap_or(Err(PoolError::Stopping))
     }
 
     /// The bytes of audio, if the pool holds it.
@@ -120,7 +126,7 @@ impl Pool {
     /// # Errors
     /// Why the store could not be read.
     pub async fn audio(&self, hash: ContentHash) -> Result<Option<Vec<u8>>, PoolError> {
-        self.ask(|reply| Command::ReadAudio { hash, reply }).await
+        self.read(|reply| Command::ReadAudio { hash, reply }).await
     }
 
     /// The log after a sequence number.
@@ -128,7 +134,7 @@ impl Pool {
     /// # Errors
     /// Why the store could not be read.
     pub async fn log(&self, after: u64, limit: usize) -> Result<Vec<LogLine>, PoolError> {
-        self.ask(|reply| Command::ReadLog { after, limit, reply }).await
+        self.read(|reply| Command::ReadLog { after, limit, reply }).await
     }
 
     /// An earlier version of an object, if the log holds it.
@@ -136,18 +142,23 @@ impl Pool {
     /// # Errors
     /// Why the store could not be read.
     pub async fn version(&self, id: ObjectId, digest: Digest) -> Result<Option<Arc<Entry>>, PoolError> {
-        self.ask(|reply| Command::ReadVersion { id, digest, reply }).await
+        self.read(|reply| Command::ReadVersion { id, digest, reply }).await
     }
 
-    async fn ask<T>(
+    /// Asks without a change. Waits a little for a place: an export that reads file after file should not fail for
+    /// one busy moment.
+    async fn read<T>(
         &self,
         command: impl FnOnce(oneshot::Sender<Result<T, PoolError>>) -> Command,
     ) -> Result<T, PoolError> {
         let (reply, answer) = oneshot::channel();
-        self.commands.try_send(command(reply)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => PoolError::Busy,
-            mpsc::error::TrySendError::Closed(_) => PoolError::Stopping,
+        self.commands.send_timeout(command(reply), READ_WAIT).await.map_err(|refused| match refused {
+            mpsc::error::SendTimeoutError::Timeout(_) => PoolError::Busy,
+            mpsc::error::SendTimeoutError::Closed(_) => PoolError::Stopping,
         })?;
         answer.await.unwrap_or(Err(PoolError::Stopping))
     }
 }
+
+/// How long a question that changes nothing may wait for its place.
+const READ_WAIT: Duration = Duration::from_secs(5);

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    caller::Caller,
+    caller::{Asker, Caller},
     parameters::{NoParameters, Parameters, Segment, Service, WriteParameters},
     problem::{Problem, ProblemType},
     router::Api,
@@ -147,7 +147,7 @@ pub(crate) async fn fail_back(
 
 async fn change_role(
     api: &Api,
-    caller: admin::Caller,
+    caller: Asker,
     request: Request,
     asked: &WriteParameters,
 ) -> Result<Response, Problem> {
@@ -178,7 +178,7 @@ pub(crate) struct Health {
     status: &'static str,
 }
 
-/// Says that the server is there. Needs no token.
+/// Says that the server is there and its pool takes requests. Needs no token; parameters are ignored.
 #[utoipa::path(
     get,
     path = "/healthz",
@@ -186,10 +186,10 @@ pub(crate) struct Health {
     security(()),
     responses(
         (status = 200, description = "The server is there.", body = Health),
-        (status = 503, description = "The server is stopping."),
+        (status = 503, description = "The pool takes no requests: it is stopping, or its store has failed."),
     )
 )]
-pub(crate) async fn healthz(State(api): State<Api>, _none: NoParameters) -> Result<Json<Health>, Problem> {
+pub(crate) async fn healthz(State(api): State<Api>) -> Result<Json<Health>, Problem> {
     if api.pool().is_stopping() {
         return Err(Problem::new(ProblemType::STOPPING, "the server is stopping").retry_after(10));
     }

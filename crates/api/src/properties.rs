@@ -61,41 +61,12 @@ pub(crate) fn wrong_property(noun: &str, path: &str, message: &str, also: &[&str
         return Problem::new(ProblemType::PROPERTY, detail).with("Property", join(path, missing));
     }
     let place = if path.is_empty() { format!("the {noun}") } else { path.to_owned() };
-    let problem = Problem::new(ProblemType::PROPERTY, format!("{place}: {}", in_plain_words(message)));
+    let problem = Problem::new(ProblemType::PROPERTY, format!("{place}: {}", domain::plain_words(message)));
     if path.is_empty() { problem } else { problem.with("Property", path) }
 }
 
 fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
-}
-
-/// Serde's sentence about a wrong type, without the names of Rust.
-fn in_plain_words(message: &str) -> String {
-    let Some((found, expected)) =
-        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
-    else {
-        return message.to_owned();
-    };
-    let expected = match expected {
-        "i64" | "u64" | "u16" | "u32" | "usize" => "a whole number",
-        "a sequence" => "a list",
-        "a boolean" => "true or false",
-        "a string" | "a borrowed string" | "a UUID string" | "a formatted UUID string" => "a text",
-        expected if expected.starts_with("struct ") || expected == "a map" => "an object with properties",
-        expected => expected,
-    };
-    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
-    let found = match kind {
-        "map" => "an object".to_owned(),
-        "sequence" => "a list".to_owned(),
-        "string" => format!("the text {value}"),
-        "integer" | "floating" => {
-            format!("the number {}", value.trim_start_matches("point ").trim_matches('`'))
-        }
-        "boolean" => value.trim_matches('`').to_owned(),
-        _ => found.to_owned(),
-    };
-    format!("expected {expected}, found {found}")
 }
 
 /// A name that is not known, with those that are, out of serde's sentence about it.

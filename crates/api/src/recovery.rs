@@ -13,13 +13,15 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     archived,
-    body::{self, JsonObject},
+    body::{self, Bounds, JsonObject},
     caller::Caller,
     granted::SEQUENCE,
+    options::ARCHIVE_PAUSE_MAX,
     parameters::{Flag, Parameters, Service, WriteParameters},
     problem::{Problem, ProblemType},
     properties,
     router::Api,
+    sending,
 };
 
 /// What to export.
@@ -78,8 +80,8 @@ pub(crate) async fn export(
     }
     let pool = api.pool().clone();
     let packed = blocking(move || (place, archived::pack(&export, &pool)));
-    let (_place, bytes) = packed.await?;
-    let bytes = bytes?;
+    let (place, bytes) = packed.await?;
+    let body = sending::body(bytes?, place);
     let name = format!("attachment; filename=\"RgsConfig-{}-{}.zip\"", origin.owner, origin.sequence);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
@@ -88,7 +90,7 @@ pub(crate) async fn export(
         (DIGEST, in_header(&origin.digest.to_string())),
         (OWNER, in_header(origin.owner.as_str())),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, body).into_response())
 }
 
 fn plan(export: &Export) -> Value {
@@ -151,12 +153,15 @@ pub(crate) async fn import(
     request: axum::extract::Request,
 ) -> Result<Response, Problem> {
     admin::require(&api.pool().configuration(), &caller, Right::Administer, "import a configuration")?;
-    let turn = api.doors().import()?;
+    let place = api.doors().archive()?;
     let (parts, body) = request.into_parts();
     let (bytes_max, timeout) = (api.options().import_bytes_max, api.options().import_timeout);
-    let bytes = body::read(&parts.headers, body, bytes_max, timeout).await?;
-    // The work goes on when the asker hangs up, and keeps the turn until it is done.
-    let (_turn, unpacked) = blocking(move || (turn, archived::unpack(&bytes))).await?;
+    let bounds = Bounds { bytes_max, timeout, pause_max: ARCHIVE_PAUSE_MAX };
+    let bytes = body::read(&parts.headers, body, bounds).await?;
+    // The turn is taken when the archive is there, so that an upload that hangs keeps no other import waiting.
+    let turn = api.doors().import().await?;
+    // The work goes on when the asker hangs up, and keeps its places until it is done.
+    let (_held, unpacked) = blocking(move || ((place, turn), archived::unpack(&bytes))).await?;
     let (export, archive_warnings) = unpacked?;
     let import = Import {
         export,

@@ -26,6 +26,7 @@ use crate::{
     get,
     path = "/api/v1/settings",
     tag = "settings",
+    params(("If-None-Match" = Option<String>, Header, description = "The ETag of a version that is at hand.")),
     responses(
         (status = 200, description = "The settings.", body = ServiceSettings, headers(("ETag" = String, description = "The version, for If-Match."))),
         (status = 304, description = "The version that If-None-Match names is still there."),

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::Method,
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -30,7 +30,14 @@ pub(crate) async fn watch(State(api): State<Api>, request: Request, next: Next) 
         .increment(1);
     metrics::histogram!("switchback_http_request_duration_seconds", "method" => verb, "route" => route)
         .record(took);
-    tracing::info!(%peer, %method, path, status, milliseconds = took.as_secs_f64() * 1e3, "request");
+    let milliseconds = took.as_secs_f64() * 1e3;
+    // Who has no token, or asks too often, must not be able to fill the log.
+    match response.status() {
+        StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => {
+            tracing::debug!(%peer, %method, path, status, milliseconds, "request");
+        }
+        _ => tracing::info!(%peer, %method, path, status, milliseconds, "request"),
+    }
     response
 }
 
@@ -50,7 +57,7 @@ async fn admit(api: &Api, peer: Peer, request: Request, next: Next) -> Response 
     if let Err(problem) = api.doors().request(peer) {
         return problem.into_response();
     }
-    match api.doors().place() {
+    match api.doors().place(peer) {
         Ok(_place) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }

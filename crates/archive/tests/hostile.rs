@@ -385,7 +385,7 @@ fn everything_that_is_wrong_is_said_at_once() {
     ]);
     insta::assert_snapshot!(refusal(&bytes), @r#"
     HoursOfBusiness.xml, object 1 ("Hours"), MondayHours1.OpenTime: a time of day has whole seconds, but this one has a fraction
-    Queues.xml, object 2: missing field `Name`
+    Queues.xml, object 2: it needs the property Name
     Queues.xml, object 3 ("Slow"), TimeoutThreshold: 5 is outside 10..65535 seconds
     Queues.xml, object 4 ("Lost"), OverflowAction: the action TransferToQueue needs QueueID
     Queues.xml, object 5, OverflowCandidate: expected text, found a time span

@@ -160,6 +160,11 @@ impl TryFrom<CallActionProperties> for CallAction {
             ActionKind::TransferToVoiceMailUri => Target::VoiceMailUri(uri.ok_or_else(needs)?),
             ActionKind::TransferToPstn => Target::Pstn(uri.ok_or_else(needs)?),
         };
+        if let Target::Pstn(uri) = &target
+            && !uri.is_number()
+        {
+            return Err(Invalid::PstnUri(uri.to_string()));
+        }
         if let Target::Question(question) = &target
             && question.depth() > QUESTION_DEPTH_MAX
         {

@@ -31,6 +31,11 @@ pub enum Invalid {
     /// A SIP address does not parse.
     #[error("\"{0}\" is not a SIP address; write sip:user@domain")]
     SipUri(String),
+    /// A transfer to the telephone network needs a number.
+    #[error(
+        "\"{0}\" is not a telephone number for TransferToPstn; write sip:+number@domain, such as sip:+14255551298@contoso.com"
+    )]
+    PstnUri(String),
     /// A telephone number does not parse.
     #[error("\"{0}\" is not a line URI; write TEL:+ and then digits only, such as TEL:+14255551234")]
     LineUri(String),

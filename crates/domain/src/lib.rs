@@ -22,6 +22,7 @@ mod invalid;
 mod language;
 mod number;
 mod person;
+mod plain_words;
 mod pool_role;
 mod prompt;
 mod question;
@@ -50,6 +51,7 @@ pub use identity::{InvalidIdentity, ObjectId, PoolFqdn, Reference, RgsIdentity};
 pub use invalid::Invalid;
 pub use language::Language;
 pub use person::{Person, Role, Token, TokenId};
+pub use plain_words::plain_words;
 pub use pool_role::{Duty, PoolRole};
 pub use prompt::{Prompt, SPOKEN_TEXT_MAX, SpokenText};
 pub use question::{

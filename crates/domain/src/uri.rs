@@ -23,6 +23,13 @@ checked_text!(
 );
 
 impl SipUri {
+    /// Whether the user part is an international telephone number.
+    pub fn is_number(&self) -> bool {
+        let user = self.as_str()[4..].split('@').next().unwrap_or_default();
+        user.strip_prefix('+')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// What addresses are compared by: without case, parameters or headers.
     pub fn key(&self) -> String {
         let end = self.as_str().find([';', '?']).unwrap_or(self.as_str().len());
@@ -46,8 +53,7 @@ fn sip(text: &str) -> Result<Arc<str>, Invalid> {
     let scheme = trimmed.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("sip:"));
     let rest = &trimmed[scheme.ok_or_else(refused)?.len()..];
     let (user, host) = rest.split_once('@').ok_or_else(refused)?;
-    let domain = host.split([';', '?', ':']).next().unwrap_or_default();
-    let whole = !user.is_empty() && (host.starts_with('[') || is_domain(domain));
+    let whole = !user.is_empty() && is_host(host.split([';', '?']).next().unwrap_or_default());
     let clean =
         trimmed.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '<' | '>' | '"'));
     if !whole || !clean || rest.matches('@').count() > 1 || trimmed.chars().count() > URI_MAX {
@@ -78,6 +84,20 @@ fn smtp(text: &str) -> Result<Arc<str>, Invalid> {
     if whole && clean { Ok(trimmed.into()) } else { Err(Invalid::DistributionGroupAddress(text.to_owned())) }
 }
 
+/// A domain or an address, with a port or without (RFC 3261 section 25.1, hostport).
+fn is_host(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) if address.parse::<core::net::Ipv6Addr>().is_ok() => (None, port),
+        Some(_) => return false,
+        None => {
+            let end = text.find(':').unwrap_or(text.len());
+            (Some(&text[..end]), &text[end..])
+        }
+    };
+    host.is_none_or(is_domain)
+        && (port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
+}
+
 /// Labels joined by dots; letters beyond ASCII are left to the resolver.
 fn is_domain(text: &str) -> bool {
     text.split('.')
@@ -96,6 +116,7 @@ mod tests {
         let uri = SipUri::new("SIP:Help.Desk@Contoso.com;transport=tls").unwrap();
         assert_eq!(uri.as_str(), "sip:Help.Desk@Contoso.com;transport=tls");
         assert_eq!(uri.key(), "sip:help.desk@contoso.com");
+        assert!(SipUri::new("sip:desk@[2001:db8::1]:5061;transport=tcp").is_ok());
         assert_eq!(LineUri::new("TEL:+14255551298").unwrap().as_str(), "tel:+14255551298");
     }
 
@@ -109,6 +130,11 @@ mod tests {
             "sip:@contoso.com",
             "sip:a b@contoso.com",
             "sips:a@contoso.com",
+            "sip:a@[",
+            "sip:a@[::1",
+            "sip:a@[x]",
+            "sip:a@b.c:99999",
+            "sip:a@b.c:",
             "sip:a@b@c",
             "sip:a@",
             "sip:<a>@contoso.com",

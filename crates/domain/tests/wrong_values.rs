@@ -414,6 +414,7 @@ fn words_of(rule: &Invalid) -> &'static str {
         Invalid::WorkflowNameBrackets => "may not contain '<' or '>'",
         Invalid::WorkflowNameReserved(_) => "is reserved",
         Invalid::SipUri(_) => "is not a SIP address",
+        Invalid::PstnUri(_) => "is not a telephone number for TransferToPstn",
         Invalid::LineUri(_) => "is not a line URI",
         Invalid::DistributionGroupAddress(_) => "is not the mail address of a distribution group",
         Invalid::OutOfRange { .. } => "is outside",

@@ -49,8 +49,28 @@ fn every_operation_has_a_name_of_its_own_a_summary_and_its_problems() {
             }
             let writes = path.starts_with("/api/") && method != "get";
             assert!(!writes || mentioned("whatIf"), "{at} has no whatIf");
+            assert!(!writes || responses.contains_key("507"), "{at}: the disk may be full");
+            let conditional = responses.contains_key("304");
+            assert_eq!(conditional, mentioned("If-None-Match"), "{at}: 304 is the answer to If-None-Match");
+            let takes_json = operation["requestBody"]["content"]["application/json"].is_object();
+            assert_eq!(
+                takes_json,
+                responses.contains_key("415"),
+                "{at}: the type of other bodies is not looked at"
+            );
         }
     }
+}
+
+#[test]
+fn the_open_routes_say_what_they_answer() {
+    let document = document();
+    let statuses = |path: &str| {
+        let responses = document["paths"][path]["get"]["responses"].as_object().unwrap();
+        responses.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(statuses("/healthz"), "200 503");
+    assert_eq!(statuses("/metrics"), "200 400 429 503");
 }
 
 #[test]

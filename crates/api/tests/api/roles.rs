@@ -1,10 +1,11 @@
 //! Who may do what over the API.
 
-use std::sync::mpsc;
+use std::{num::NonZeroU32, sync::mpsc};
 
+use api::Options;
 use serde_json::json;
 
-use crate::served::Served;
+use crate::served::{Served, options};
 
 #[tokio::test]
 async fn each_role_reaches_what_it_may_and_no_more() {
@@ -108,6 +109,26 @@ impl std::io::Write for Lines {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+#[tokio::test]
+async fn guesses_do_not_fill_the_log() {
+    let (lines, logged) = mpsc::channel();
+    let lines = Lines(lines);
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(move || lines.clone());
+    let logging = tracing::subscriber::set_default(subscriber.finish());
+    let limits = Options { refused_logins_per_minute_max: NonZeroU32::new(2).unwrap(), ..options() };
+    let pool = Served::named("primary.contoso.com", limits);
+    for _ in 0..20 {
+        pool.get("/api/v1/queues").token("a-guessed-token").send().await;
+    }
+    drop((logging, pool));
+    let text: Vec<u8> = logged.try_iter().flatten().collect();
+    let text = String::from_utf8(text).unwrap();
+    let told = text.matches("login refused").count();
+    assert!((2..4).contains(&told), "a slow machine may grant one more: {text}");
+    assert_eq!(text.lines().count(), told, "{text}");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, Request, Response, StatusCode},
 };
 use domain::{ContentHash, Directory, DistributionGroupAddress, Label, Role, SipUri, TokenId};
 use serde_json::Value;
@@ -164,22 +164,28 @@ impl Ask<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> Reply {
+    /// The response with its body unread. What is held against the document is held by [`Ask::send`].
+    pub(crate) async fn open(self) -> Response<Body> {
         let mut request = self.request;
         if let Some(token) = self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let mut request = request.body(self.body).unwrap();
-        let operation = Operation::of(request.method().as_str(), request.uri().path());
         let peer = SocketAddr::new(self.peer.parse().unwrap(), 40_000);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.served.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        self.served.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn send(mut self) -> Reply {
+        let method = self.request.method_ref().unwrap().as_str();
+        let operation = Operation::of(method, self.request.uri_ref().unwrap().path());
+        let json = self.json.take();
+        let (parts, body) = self.open().await.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         if let Some(operation) = operation {
             let content_type = parts.headers.get("content-type").map(|text| text.to_str().unwrap());
             operation.check_answer(parts.status.as_u16(), content_type, &bytes);
-            if let Some(json) = self.json.filter(|_| parts.status.is_success()) {
+            if let Some(json) = json.filter(|_| parts.status.is_success()) {
                 operation.check_request(&json);
             }
         }

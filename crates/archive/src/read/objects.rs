@@ -136,7 +136,7 @@ impl<'r, 'a, 'd> Objects<'r, 'a, 'd> {
 fn broken(error: &serde_path_to_error::Error<serde_json::Error>) -> Mismatch {
     let path = error.path().to_string();
     let path = if path == "." { Vec::new() } else { vec![path] };
-    Mismatch { path, rule: error.inner().to_string() }
+    Mismatch { path, rule: domain::plain_words(&error.inner().to_string()) }
 }
 
 fn of_object(file: &'static str, position: usize, value: &Value, mismatch: &Mismatch) -> Problem {
