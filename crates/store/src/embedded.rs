@@ -30,15 +30,37 @@ pub struct Embedded {
     directory: DataDirectory,
     /// The last record.
     sequence: u64,
+    /// Audio that was damaged or missing when the database was opened.
+    damaged_audio: Vec<ContentHash>,
+}
+
+/// What opening does where there is no pool yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhereAbsent {
+    /// Makes one, with the data directory and every directory above it that is missing.
+    MakePath,
+    /// Makes one, with the data directory. A missing directory above it may be a volume that is not mounted.
+    MakeDirectory,
+    /// Refuses, and makes nothing.
+    Refuse,
 }
 
 impl Embedded {
     /// Takes a data directory for `pool`, made where it is missing, and checks that everything in it is whole.
     ///
     /// # Errors
-    /// When another process has the directory, another pool or a later program wrote it, or it is damaged.
+    /// When another process has the directory, another pool or a later program wrote it, it is damaged, or the
+    /// database that it once held is missing.
     pub fn open(path: &Path, pool: &PoolFqdn) -> Result<Self, StoreError> {
-        let directory = DataDirectory::take(path)?;
+        Self::open_or(path, pool, WhereAbsent::MakePath)
+    }
+
+    /// As [`Self::open`], with a say in what is made where there is no pool yet.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`], and where there is nothing and nothing may be made.
+    pub fn open_or(path: &Path, pool: &PoolFqdn, absent: WhereAbsent) -> Result<Self, StoreError> {
+        let directory = DataDirectory::take(path, absent)?;
         let at = |doing| move |error| store_error(path, doing, &error);
         if !directory.has_database()? {
             create(&directory.draft()?, pool).map_err(at("making the database"))?;
@@ -58,11 +80,35 @@ impl Embedded {
         set_durable(&connection).map_err(at("setting the database up"))?;
         schema::migrate(&mut connection, version, pool).map_err(at("bringing the database up to date"))?;
         let sequence = check::seals(&connection, path)?;
-        Ok(Self { connection, directory, sequence })
+        directory.mark(pool)?;
+        let mut store = Self { connection, directory, sequence, damaged_audio: Vec::new() };
+        store.damaged_audio = check::damaged_audio(&store.connection, path, &store.latest(LATEST_AUDIO)?)?;
+        Ok(store)
+    }
+
+    /// The audio that was damaged or missing when the store was opened, in the order of the log.
+    pub fn damaged_audio(&self) -> &[ContentHash] {
+        &self.damaged_audio
     }
 
     fn failed(&self, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> StoreError {
         move |error| store_error(self.directory.path(), doing, &error)
+    }
+
+    /// The changes that a query gives, but for those after which nothing remains.
+    fn latest(&self, query: &str) -> Result<Vec<Change>, StoreError> {
+        let doing = "reading the configuration";
+        let mut statement = self.connection.prepare_cached(query).map_err(self.failed(doing))?;
+        let mut rows = statement.query([]).map_err(self.failed(doing))?;
+        let mut changes = Vec::new();
+        while let Some(row) = rows.next().map_err(self.failed(doing))? {
+            let text = row.get_ref(0).map_err(self.failed(doing))?;
+            let change = self.change(text.as_str().map_err(|error| self.failed(doing)(error.into()))?)?;
+            if !change.removes() {
+                changes.push(change);
+            }
+        }
+        Ok(changes)
     }
 
     fn change(&self, text: &str) -> Result<Change, StoreError> {
@@ -74,18 +120,7 @@ impl Embedded {
 
 impl Store for Embedded {
     fn load(&self) -> Result<(u64, Vec<Change>), StoreError> {
-        let doing = "reading the configuration";
-        let mut statement = self.connection.prepare_cached(LOAD).map_err(self.failed(doing))?;
-        let mut rows = statement.query([]).map_err(self.failed(doing))?;
-        let mut changes = Vec::new();
-        while let Some(row) = rows.next().map_err(self.failed(doing))? {
-            let text = row.get_ref(0).map_err(self.failed(doing))?;
-            let change = self.change(text.as_str().map_err(|error| self.failed(doing)(error.into()))?)?;
-            if !change.removes() {
-                changes.push(change);
-            }
-        }
-        Ok((self.sequence, changes))
+        Ok((self.sequence, self.latest(LATEST)?))
     }
 
     fn append(&mut self, records: &[Record]) -> Result<(), StoreError> {
@@ -106,10 +141,11 @@ impl Store for Embedded {
         let mut statement = self.connection.prepare_cached(AUDIO).map_err(self.failed(doing))?;
         let found = statement.query_row([hash.to_string()], |row| row.get::<_, Vec<u8>>(0)).optional();
         let found = found.map_err(self.failed(doing))?;
-        if found.as_ref().is_some_and(|bytes| ContentHash::of(bytes) != *hash) {
-            return Err(damaged(self.directory.path(), &format!("the audio {hash} is not what was written")));
+        match found {
+            Some(bytes) if ContentHash::of(&bytes) == *hash => Ok(Some(bytes)),
+            None if !self.damaged_audio.contains(hash) => Ok(None),
+            _ => Err(StoreError::AudioDamaged { directory: self.directory.path().to_owned(), hash: *hash }),
         }
-        Ok(found)
     }
 
     fn log(&self, after: u64, limit: usize) -> Result<Vec<LogLine>, StoreError> {
@@ -206,9 +242,10 @@ fn write_record(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Res
     for change in &record.changes {
         match change {
             Change::AudioAdded(AudioContent { hash, .. }) => {
-                let brought = record.audio.iter().find(|(of, _)| of == hash);
-                let (_, bytes) = brought.expect("a record brings the bytes of the audio that it adds");
-                transaction.prepare_cached(ADD_AUDIO)?.execute((hash.to_string(), &bytes[..]))?;
+                // Audio that is held already may be added once more without its bytes.
+                if let Some((_, bytes)) = record.audio.iter().find(|(of, _)| of == hash) {
+                    transaction.prepare_cached(ADD_AUDIO)?.execute((hash.to_string(), &bytes[..]))?;
+                }
             }
             Change::AudioRemoved(hash) => {
                 transaction.prepare_cached(REMOVE_AUDIO)?.execute([hash.to_string()])?;
@@ -259,8 +296,11 @@ fn store_error(path: &Path, doing: &'static str, error: &rusqlite::Error) -> Sto
     }
 }
 
-const LOAD: &str = "SELECT change FROM changes WHERE number IN (SELECT max(number) FROM changes GROUP BY key) \
+const LATEST: &str = "SELECT change FROM changes WHERE number IN (SELECT max(number) FROM changes GROUP BY key) \
                     ORDER BY number";
+/// Of audio alone, whose keys begin with `audio/`.
+const LATEST_AUDIO: &str = "SELECT change FROM changes WHERE number IN (SELECT max(number) FROM changes \
+                            WHERE key >= 'audio/' AND key < 'audio0' GROUP BY key) ORDER BY number";
 const AUDIO: &str = "SELECT bytes FROM audio WHERE hash = ?1";
 const LOG: &str =
     "SELECT sequence, at, actor, request, changes FROM log WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
@@ -268,7 +308,9 @@ const VERSIONS: &str = "SELECT change FROM changes WHERE key = ?1 ORDER BY numbe
 const ADD_LINE: &str =
     "INSERT INTO log (sequence, at, actor, request, changes, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const ADD_CHANGE: &str = "INSERT INTO changes (sequence, key, change) VALUES (?1, ?2, ?3)";
-const ADD_AUDIO: &str = "INSERT INTO audio (hash, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+/// What is brought again replaces what is damaged.
+const ADD_AUDIO: &str = "INSERT INTO audio (hash, bytes) VALUES (?1, ?2) \
+                         ON CONFLICT DO UPDATE SET bytes = excluded.bytes WHERE bytes IS NOT excluded.bytes";
 const REMOVE_AUDIO: &str = "DELETE FROM audio WHERE hash = ?1";
 
 /// How many versions of an object are searched for one: a request must not keep the log from its writer for long.

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use domain::PoolFqdn;
+use domain::{ContentHash, PoolFqdn};
 
 /// Why the store does not do what it should. Each message tells the operator what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +41,49 @@ pub enum StoreError {
         directory: PathBuf,
         /// What is wrong.
         detail: String,
+    },
+    /// The bytes of one audio are not what was written; everything else is.
+    #[error(
+        "the audio {hash} in the data directory {} is damaged or missing; upload the same file again",
+        .directory.display()
+    )]
+    AudioDamaged {
+        /// The data directory.
+        directory: PathBuf,
+        /// The audio.
+        hash: ContentHash,
+    },
+    /// The directory has held a database, and holds none.
+    #[error(
+        "the database in the data directory {} is missing, although a pool has kept its data there; mount the volume \
+         that holds it, or bring the database back; to begin anew and import the last export, remove the directory",
+        .directory.display()
+    )]
+    Missing {
+        /// The data directory.
+        directory: PathBuf,
+    },
+    /// The directory has never held a database, and none was to be made.
+    #[error(
+        "the data directory {} holds no pool; mount the volume that holds it, correct the directory in the \
+         configuration file, or start the pool for the first time",
+        .directory.display()
+    )]
+    NoPool {
+        /// The data directory.
+        directory: PathBuf,
+    },
+    /// The directory in which the data directory is to be made is missing.
+    #[error(
+        "the data directory {} cannot be made, for there is no directory {}; mount the volume that holds it, or make \
+         that directory",
+        .directory.display(), .parent.display()
+    )]
+    NoParent {
+        /// The data directory.
+        directory: PathBuf,
+        /// The directory above it.
+        parent: PathBuf,
     },
     /// The database is that of another pool.
     #[error(

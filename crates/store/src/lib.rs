@@ -7,6 +7,6 @@ mod embedded;
 mod error;
 mod store;
 
-pub use embedded::{Embedded, SCHEMA_VERSION};
+pub use embedded::{Embedded, SCHEMA_VERSION, WhereAbsent};
 pub use error::StoreError;
 pub use store::{LogLine, Store};

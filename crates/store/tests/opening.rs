@@ -12,7 +12,7 @@ use std::{
 use domain::PoolFqdn;
 use insta::assert_snapshot;
 use rusqlite::Connection;
-use store::{Embedded, Store, StoreError};
+use store::{Embedded, Store, StoreError, WhereAbsent};
 
 use sample::{content, every_change, loaded, open, pool};
 
@@ -32,7 +32,7 @@ fn a_data_directory_is_for_its_owner_alone() {
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["lock", "switchback.db", "switchback.db-wal"]);
+    assert_eq!(names, ["lock", "switchback.db", "switchback.db-wal", "switchback.pool"]);
 }
 
 #[test]
@@ -126,9 +126,12 @@ fn damage_is_reported_or_harmless_wherever_it_is() {
         file.write_all_at(&[whole[at] ^ 0x15], at as u64).unwrap();
         match Embedded::open(directory.path(), &pool()).and_then(|store| everything(&store)) {
             Ok(found) => assert_eq!(found, expected, "byte {at}"),
-            Err(StoreError::Damaged { .. } | StoreError::Newer { .. } | StoreError::OtherPool { .. }) => {
-                reported += 1
-            }
+            Err(
+                StoreError::Damaged { .. }
+                | StoreError::AudioDamaged { .. }
+                | StoreError::Newer { .. }
+                | StoreError::OtherPool { .. },
+            ) => reported += 1,
             Err(other) => panic!("byte {at}: {other}"),
         }
     }
@@ -152,6 +155,92 @@ fn a_log_without_its_database_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("switchback.db-wal"), "").unwrap();
     assert_snapshot!(refusal(directory.path()), @"the database in the data directory DIRECTORY is damaged: switchback.db is missing beside switchback.db-wal; move the directory away, start with an empty one, and import the last export, or let the backup pool answer meanwhile");
+}
+
+#[test]
+fn a_database_that_is_gone_is_reported_and_no_other_takes_its_place() {
+    let directory = written();
+    for absent in [WhereAbsent::MakePath, WhereAbsent::MakeDirectory, WhereAbsent::Refuse] {
+        remove_database(directory.path());
+        let refused = Embedded::open_or(directory.path(), &pool(), absent).unwrap_err();
+        assert_eq!(refused, StoreError::Missing { directory: directory.path().to_owned() });
+        assert!(!directory.path().join("switchback.db").exists());
+    }
+    assert_snapshot!(refusal(directory.path()), @"the database in the data directory DIRECTORY is missing, although a pool has kept its data there; mount the volume that holds it, or bring the database back; to begin anew and import the last export, remove the directory");
+}
+
+#[test]
+fn a_directory_from_before_the_mark_is_marked_when_it_is_opened() {
+    let directory = written();
+    let mark = directory.path().join("switchback.pool");
+    fs::remove_file(&mark).unwrap();
+    drop(open(directory.path()));
+    assert_eq!(fs::read_to_string(mark).unwrap(), "pool.contoso.com\n");
+}
+
+#[test]
+fn where_nothing_may_be_made_nothing_is_made() {
+    let parent = tempfile::tempdir().unwrap();
+    let directory = parent.path().join("pool");
+    let refused = || Embedded::open_or(&directory, &pool(), WhereAbsent::Refuse).unwrap_err();
+    assert_snapshot!(text(parent.path(), &refused()), @"the data directory DIRECTORY/pool holds no pool; mount the volume that holds it, correct the directory in the configuration file, or start the pool for the first time");
+    assert!(!directory.exists());
+    fs::create_dir(&directory).unwrap();
+    assert_eq!(refused(), StoreError::NoPool { directory: directory.clone() });
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 0);
+    drop(open(&directory));
+    drop(Embedded::open_or(&directory, &pool(), WhereAbsent::Refuse).unwrap());
+}
+
+#[test]
+fn a_directory_above_may_be_a_volume_that_is_not_mounted() {
+    let parent = tempfile::tempdir().unwrap();
+    let directory = parent.path().join("volume").join("pool");
+    let refused = Embedded::open_or(&directory, &pool(), WhereAbsent::MakeDirectory).unwrap_err();
+    assert_snapshot!(text(parent.path(), &refused), @"the data directory DIRECTORY/volume/pool cannot be made, for there is no directory DIRECTORY/volume; mount the volume that holds it, or make that directory");
+    assert!(!parent.path().join("volume").exists());
+    fs::create_dir(parent.path().join("volume")).unwrap();
+    drop(Embedded::open_or(&directory, &pool(), WhereAbsent::MakeDirectory).unwrap());
+}
+
+#[test]
+fn damaged_audio_is_named_and_keeps_nothing_else_from_being_read() {
+    let hash = every_change()[2].audio[0].0;
+    for edit in ["UPDATE audio SET bytes = x'00'", "DELETE FROM audio"] {
+        let directory = written();
+        assert_eq!(open(directory.path()).damaged_audio(), []);
+        tamper(directory.path(), edit);
+        let store = open(directory.path());
+        assert_eq!(store.damaged_audio(), [hash], "{edit}");
+        let refused = store.audio(&hash).unwrap_err();
+        assert_eq!(refused, StoreError::AudioDamaged { directory: directory.path().to_owned(), hash });
+        assert_eq!(store.load().unwrap().0, every_change().len() as u64);
+    }
+}
+
+#[test]
+fn audio_that_is_brought_again_is_whole_again() {
+    let directory = written();
+    tamper(directory.path(), "UPDATE audio SET bytes = x'00'");
+    let mut store = open(directory.path());
+    let (next, mut again) = (store.load().unwrap().0 + 1, every_change().swap_remove(2));
+    again.sequence = next;
+    store.append(std::slice::from_ref(&again)).unwrap();
+    let (hash, bytes) = &again.audio[0];
+    assert_eq!(store.audio(hash).unwrap().as_deref(), Some(&bytes[..]));
+}
+
+#[test]
+fn audio_that_is_held_may_be_added_again_without_its_bytes() {
+    let directory = written();
+    let mut store = open(directory.path());
+    let mut again = every_change().swap_remove(2);
+    let (hash, bytes) = again.audio.swap_remove(0);
+    again.audio.clear();
+    again.sequence = store.load().unwrap().0 + 1;
+    again.changes.truncate(1);
+    store.append(&[again]).unwrap();
+    assert_eq!(store.audio(&hash).unwrap().as_deref(), Some(&bytes[..]));
 }
 
 #[test]
@@ -183,6 +272,15 @@ fn written() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     open(directory.path()).append(&every_change()).unwrap();
     directory
+}
+
+/// What is left when a database is lost after a clean stop.
+fn remove_database(directory: &Path) {
+    for name in ["switchback.db", "switchback.db-wal"] {
+        if let Err(error) = fs::remove_file(directory.join(name)) {
+            assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+        }
+    }
 }
 
 /// All that a store gives back.

@@ -151,11 +151,14 @@ pub(crate) struct Export {
     /// Remove the exported objects once the archive is written and verified.
     #[arg(long)]
     pub(crate) remove: bool,
-    /// Replace an archive that exists, keeping it as ARCHIVE.1, and remove also what other objects refer to.
+    /// Replace an archive that exists, keeping it as ARCHIVE.1.
     #[arg(long)]
     pub(crate) force: bool,
-    /// Say what would be exported, and write nothing.
-    #[arg(long, conflicts_with_all = ["remove", "force"])]
+    /// Remove the exported objects also where objects that stay refer to them, or they refer to objects that stay.
+    #[arg(long, requires = "remove")]
+    pub(crate) force_remove: bool,
+    /// Say what would be exported and removed, and write and remove nothing.
+    #[arg(long)]
     pub(crate) what_if: bool,
 }
 
@@ -222,6 +225,7 @@ const EXPORT_EXAMPLES: &str = "\
 Examples:
   switchback export --config primary.toml --file RGSConfig.zip
   switchback export --url https://backup.contoso.com:5801 --owner primary.contoso.com --file Updated.zip --remove
+  switchback export --config primary.toml --file RGSConfig.zip --remove --what-if
 
 The archive is whole or absent: it is written beside its place, synced, read back and then renamed.";
 

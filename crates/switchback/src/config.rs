@@ -13,6 +13,7 @@ use std::{
 use domain::{Defaults, Language, PoolFqdn, TimeZoneName};
 use jiff::SignedDuration;
 use rustls::ServerConfig;
+use store::WhereAbsent;
 
 use crate::{
     logging::{Level, LogFormat},
@@ -28,6 +29,8 @@ pub(crate) struct PoolFile {
     pub(crate) pool: PoolFqdn,
     /// The folder that holds its store.
     pub(crate) data: PathBuf,
+    /// What may be made where that folder holds no pool yet.
+    pub(crate) where_absent: WhereAbsent,
     /// All pools, itself among them.
     pub(crate) topology: Topology,
     /// Where its API listens.
@@ -101,6 +104,9 @@ impl PoolFile {
 fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile> {
     let pool = root.required("pool", "\"pool.contoso.com\"", PoolFqdn::new);
     let data = root.path("data");
+    // Below the folder of this file nothing is missing because a volume is not mounted.
+    let elsewhere = root.peek("data").is_some_and(|data| Path::new(data).is_absolute());
+    let where_absent = if elsewhere { WhereAbsent::MakeDirectory } else { WhereAbsent::MakePath };
     let topology = topology(&mut root, pool.as_ref(), beyond);
     let mut notices = Vec::new();
     let tls = tls_section(root.section("tls"), &mut notices);
@@ -114,6 +120,7 @@ fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile>
     let pool = pool?;
     Some(PoolFile {
         data: data.unwrap_or_else(|| folder.join("data").join(pool.as_str())),
+        where_absent,
         topology: topology?,
         listen: listen?,
         tls: tls.into_config()?,

@@ -5,7 +5,6 @@ use std::io::{Read, Write as _};
 use anyhow::{Context as _, bail};
 use domain::{ContentHash, Digest, PoolFqdn, RgsIdentity};
 use serde_json::{Value, json};
-use ureq::{Body, http::Response};
 
 use crate::{
     cli,
@@ -23,8 +22,7 @@ pub(crate) fn export(asked: &cli::Export) -> Result<(), Failure> {
     let owner = asked.owner.as_deref().map(str::parse::<RgsIdentity>).transpose().context("--owner")?;
     let owner = owner.map_or(String::new(), |owner| format!("owner={}&", segment(owner.pool.as_str())));
     if asked.what_if {
-        let plan = client::json(client.ask("GET", &format!("{EXPORT}?{owner}whatIf=true"))?)?;
-        return Ok(print_plan(&plan)?);
+        return Ok(plan(&client, &owner, asked)?);
     }
     let written = write(asked, &client, &format!("{EXPORT}?{owner}"))?;
     let Written { owner, sequence, objects, .. } = &written;
@@ -34,9 +32,22 @@ pub(crate) fn export(asked: &cli::Export) -> Result<(), Failure> {
         asked.file.display()
     ))?;
     if asked.remove {
-        let removed = remove(&client, &written, asked.force);
+        let removed = remove(&client, REMOVAL, &removal(&written, asked.force_remove));
         let removed = removed.with_context(|| format!("{} is complete", asked.file.display()))?;
+        let removed = removed["Removed"].as_array().map_or(0, Vec::len);
         output::line(&format!("Removed {} of {owner}.", count(removed, "object")))?;
+    }
+    Ok(())
+}
+
+/// Says what would be exported, and what would be removed of it.
+fn plan(client: &Client, owner: &str, asked: &cli::Export) -> anyhow::Result<()> {
+    print_plan(&client::json(client.ask("GET", &format!("{EXPORT}?{owner}whatIf=true"))?)?)?;
+    if asked.remove {
+        // A removal is told by the digest of an export; that of one which is thrown away serves as well.
+        let thrown_away = verify(&receive(client, &format!("{EXPORT}?{owner}"))?)?;
+        let removal = removal(&thrown_away, asked.force_remove);
+        print_plan(&remove(client, &format!("{REMOVAL}?whatIf=true"), &removal)?)?;
     }
     Ok(())
 }
@@ -71,8 +82,7 @@ fn write(asked: &cli::Export, client: &Client, path: &str) -> anyhow::Result<Wri
     let overwrite = if asked.force { Overwrite::KeepOld } else { Overwrite::Never };
     // A name that is taken is refused before the server does any work.
     let mut draft = Draft::create(&asked.file, overwrite)?;
-    let progress = Progress::start("exporting");
-    let bytes = receive(client.ask("GET", path)?, &progress)?;
+    let bytes = receive(client, path)?;
     draft.write_all(&bytes).with_context(|| format!("{} was not written", asked.file.display()))?;
     let received = ContentHash::of(&bytes);
     drop(bytes);
@@ -83,8 +93,10 @@ fn write(asked: &cli::Export, client: &Client, path: &str) -> anyhow::Result<Wri
 }
 
 /// Receives the whole archive.
-fn receive(answer: Response<Body>, progress: &Progress) -> anyhow::Result<Vec<u8>> {
-    let mut reader = answer.into_body().into_with_config().limit(ARCHIVE_BYTES_MAX).reader();
+fn receive(client: &Client, path: &str) -> anyhow::Result<Vec<u8>> {
+    let progress = Progress::start("exporting");
+    let mut reader =
+        client.ask("GET", path)?.into_body().into_with_config().limit(ARCHIVE_BYTES_MAX).reader();
     let (mut bytes, mut chunk) = (Vec::new(), vec![0; CHUNK_BYTES]);
     loop {
         let read =
@@ -108,14 +120,17 @@ fn verify(bytes: &[u8]) -> anyhow::Result<Written> {
 }
 
 /// Asks the server to remove exactly what lies in the archive.
-fn remove(client: &Client, written: &Written, force: bool) -> anyhow::Result<usize> {
-    let Written { owner, sequence, digest, .. } = written;
-    let body = json!({ "Owner": owner, "Sequence": sequence, "Digest": digest, "Force": force });
-    let removed = client::json(client.tell("POST", "/api/v1/recovery/removal", &body)?)?;
-    Ok(removed["Removed"].as_array().map_or(0, Vec::len))
+fn remove(client: &Client, path: &str, removal: &Value) -> anyhow::Result<Value> {
+    client::json(client.tell("POST", path, removal)?)
+}
+
+fn removal(exported: &Written, force: bool) -> Value {
+    let Written { owner, sequence, digest, .. } = exported;
+    json!({ "Owner": owner, "Sequence": sequence, "Digest": digest, "Force": force })
 }
 
 const EXPORT: &str = "/api/v1/recovery/export";
+const REMOVAL: &str = "/api/v1/recovery/removal";
 /// Largest archive that is received, in bytes.
 const ARCHIVE_BYTES_MAX: u64 = 4 << 30;
 /// How much is received at a time, in bytes.

@@ -26,8 +26,10 @@ pub(crate) fn ensure(pool: &mut OpenPool, file: Option<&Path>) -> anyhow::Result
     let secret = Secret::draw()?;
     let told = format!("the first token, for {}", wanted.person);
     let Some(path) = file else {
-        pool.new_token(wanted, &secret)?;
-        return output::line(&format!("switchback: {told}, shown only this once: {}", secret.reveal()));
+        // A token that nobody has seen must not be the one that keeps a later start from making another.
+        let line = format!("switchback: {told}, shown only this once: {}", secret.reveal());
+        output::line_that_is_read(&line).context("the first token could not be shown, so none was made")?;
+        return pool.new_token(wanted, &secret).context("the token that was shown opens nothing");
     };
     let written = SecretFile::create(path, secret.reveal())?;
     if let Err(error) = pool.new_token(wanted, &secret) {

@@ -3,8 +3,8 @@
 
 use anyhow::Context as _;
 use api::Secret;
-use domain::{Configuration, Directory, Label, Record, Role, SipUri, Stamp, TokenId};
-use store::{Embedded, Store as _, StoreError};
+use domain::{AudioFile, Configuration, ContentHash, Directory, Label, Record, Role, SipUri, Stamp, TokenId};
+use store::{Embedded, Store as _, StoreError, WhereAbsent};
 
 use admin::{Caller, Context, Request};
 
@@ -30,9 +30,18 @@ pub(crate) struct Wanted {
 }
 
 impl OpenPool {
-    /// Takes the data directory of a pool and reads its configuration.
+    /// Takes the data directory of a pool, made where there is none, and reads its configuration.
     pub(crate) fn open(file: &PoolFile) -> Result<Self, StoreError> {
-        let store = Embedded::open(&file.data, &file.pool)?;
+        Self::open_or(file, file.where_absent)
+    }
+
+    /// Takes the data directory of a pool that is there.
+    pub(crate) fn open_existing(file: &PoolFile) -> Result<Self, StoreError> {
+        Self::open_or(file, WhereAbsent::Refuse)
+    }
+
+    fn open_or(file: &PoolFile, absent: WhereAbsent) -> Result<Self, StoreError> {
+        let store = Embedded::open_or(&file.data, &file.pool, absent)?;
         let (sequence, changes) = store.load()?;
         let configuration =
             Configuration::new(file.pool.clone(), file.defaults.clone()).apply(sequence, &changes);
@@ -42,6 +51,12 @@ impl OpenPool {
     /// What the pool holds.
     pub(crate) const fn configuration(&self) -> &Configuration {
         &self.configuration
+    }
+
+    /// Audio that is damaged or missing, with the names of what plays it.
+    pub(crate) fn damaged_audio(&self) -> Vec<(ContentHash, Vec<String>)> {
+        let damaged = self.store.damaged_audio().iter();
+        damaged.map(|hash| (*hash, players(&self.configuration, hash))).collect()
     }
 
     /// Hands everything over.
@@ -81,6 +96,18 @@ impl OpenPool {
         self.configuration = next;
         Ok(())
     }
+}
+
+/// What plays audio, in words.
+fn players(configuration: &Configuration, hash: &ContentHash) -> Vec<String> {
+    let is_it = |file: &AudioFile| file.content_hash == *hash;
+    let objects = configuration.objects().filter(|entry| entry.object.audio_files().iter().any(is_it));
+    let mut names: Vec<String> =
+        objects.map(|entry| format!("{} \"{}\"", entry.object.kind(), entry.object.name())).collect();
+    if configuration.settings().default_music_on_hold_file.as_ref().is_some_and(is_it) {
+        names.push("the music on hold of the pool".to_owned());
+    }
+    names
 }
 
 /// How the log names somebody with access to the files of the pool.

@@ -16,6 +16,12 @@ pub(crate) fn line(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Prints a line that must reach its reader, for it is told only once.
+pub(crate) fn line_that_is_read(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).context("cannot write to standard output")
+}
+
 /// Says something beside the results. Where even standard error is gone, nobody is left to tell.
 pub(crate) fn remark(text: &str) {
     drop(writeln!(io::stderr().lock(), "{text}"));

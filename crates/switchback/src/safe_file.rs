@@ -4,8 +4,8 @@
 use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::MetadataExt as _,
+    io::{self, Read as _, Seek as _, Write},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -42,11 +42,14 @@ pub(crate) enum NotWritten {
     /// The name is that of a folder or a device.
     #[error("{} is not a file; name a file to write", .0.display())]
     NotAFile(PathBuf),
+    /// Something that is no draft has the name of the draft.
+    #[error("{} is in the way, and is a link, a folder or a device; remove it, or name another file to write", .0.display())]
+    InTheWay(PathBuf),
     /// Another process writes it at this moment.
     #[error("another process is writing {} at this moment; wait for it, or choose another name", .0.display())]
     UnderWay(PathBuf),
     /// The system refuses.
-    #[error("{} was not written: {doing} failed: {source}", .target.display())]
+    #[error("{} was not written: {doing} failed", .target.display())]
     Io {
         /// The file.
         target: PathBuf,
@@ -61,7 +64,7 @@ pub(crate) enum NotWritten {
 }
 
 impl Draft {
-    /// Begins a file, readable by everybody whom the umask allows.
+    /// Begins a file, readable by its owner alone.
     ///
     /// # Errors
     /// A name that is taken, or a folder that takes no file.
@@ -70,6 +73,7 @@ impl Draft {
         let beside = beside(target);
         let file = take(&beside).map_err(|source| match source.kind() {
             io::ErrorKind::WouldBlock => NotWritten::UnderWay(target.to_owned()),
+            io::ErrorKind::InvalidFilename => NotWritten::InTheWay(beside.clone()),
             _ => NotWritten::Io { target: target.to_owned(), doing: "making a file beside it", source },
         })?;
         Ok(Self { target: target.to_owned(), beside, file, overwrite })
@@ -81,7 +85,11 @@ impl Draft {
     /// When any of it fails, or the bytes on the disk are not those of `expected`.
     pub(crate) fn sync(self, expected: &ContentHash) -> Result<(Synced, Vec<u8>), NotWritten> {
         self.file.sync_all().map_err(|source| self.io("syncing it", source))?;
-        let bytes = fs::read(&self.beside).map_err(|source| self.io("reading it back", source))?;
+        let mut bytes = Vec::new();
+        (&self.file)
+            .rewind()
+            .and_then(|()| (&self.file).read_to_end(&mut bytes))
+            .map_err(|source| self.io("reading it back", source))?;
         if ContentHash::of(&bytes) != *expected {
             return Err(NotWritten::ReadBack(self.target.clone()));
         }
@@ -174,7 +182,7 @@ fn refuse_taken(target: &Path, overwrite: Overwrite) -> Result<(), NotWritten> {
     }
 }
 
-/// The name of the file on its way. What a killed process left there is written over.
+/// The name of the file on its way. What a killed process left there is replaced.
 pub(crate) fn beside(target: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
@@ -182,18 +190,40 @@ pub(crate) fn beside(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
-/// Opens a file for this process alone, empty.
+/// Makes a file for this process alone. It is always a new one: whatever has the name already may be a link to
+/// something else, or what a killed process has published since.
 fn take(path: &Path) -> io::Result<File> {
     loop {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-        file.try_lock()?;
-        // Another process may have given the file its name, or removed it, before the lock was ours.
-        let (ours, named) = (file.metadata()?, fs::metadata(path));
-        if named.is_ok_and(|named| (named.dev(), named.ino()) == (ours.dev(), ours.ino())) {
-            file.set_len(0)?;
-            return Ok(file);
+        match OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path) {
+            Ok(file) => {
+                file.try_lock()?;
+                // Another process may have removed the file before the lock was ours.
+                if is_named(&file, path)? {
+                    return Ok(file);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => remove_left_behind(path)?,
+            Err(error) => return Err(error),
         }
     }
+}
+
+/// Removes what a killed process left; what another process is writing stays.
+fn remove_left_behind(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(held) if !held.is_file() => return Err(io::ErrorKind::InvalidFilename.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        held => held?,
+    };
+    let file = OpenOptions::new().write(true).open(path)?;
+    file.try_lock()?;
+    if is_named(&file, path)? { remove(path) } else { Ok(()) }
+}
+
+/// Whether a path leads to an open file, and not by a link.
+fn is_named(file: &File, path: &Path) -> io::Result<bool> {
+    let (open, named) = (file.metadata()?, fs::symlink_metadata(path));
+    Ok(named.is_ok_and(|named| (named.dev(), named.ino()) == (open.dev(), open.ino())))
 }
 
 /// Removes a file that may be gone already.
@@ -307,6 +337,53 @@ mod tests {
         write(&target, Overwrite::KeepOld, "new").unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"new");
         assert_eq!(names(folder.path()), ["RGSConfig.zip", "RGSConfig.zip.1"]);
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_the_draft_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, theirs) = (folder.path().join("RGSConfig.zip"), folder.path().join("theirs"));
+        for exists in [false, true] {
+            if exists {
+                fs::write(&theirs, "precious").unwrap();
+            }
+            std::os::unix::fs::symlink(&theirs, beside(&target)).unwrap();
+            let refused = write(&target, Overwrite::Never, "whole").unwrap_err();
+            assert!(matches!(&refused, NotWritten::InTheWay(path) if *path == beside(&target)), "{refused}");
+            assert_eq!(theirs.exists(), exists);
+            fs::remove_file(beside(&target)).unwrap();
+        }
+        assert_eq!(fs::read(&theirs).unwrap(), b"precious");
+        fs::create_dir(beside(&target)).unwrap();
+        assert!(matches!(write(&target, Overwrite::Never, "whole"), Err(NotWritten::InTheWay(_))));
+    }
+
+    #[test]
+    fn a_draft_that_was_published_by_a_process_killed_right_after_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        fs::write(&target, "published").unwrap();
+        fs::hard_link(&target, beside(&target)).unwrap();
+        drop(Draft::create(&target, Overwrite::KeepOld).unwrap());
+        assert_eq!(fs::read(&target).unwrap(), b"published");
+    }
+
+    #[test]
+    fn an_archive_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("RGSConfig.zip");
+        write(&target, Overwrite::Never, "whole").unwrap();
+        assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_once() {
+        let error = Draft::create(Path::new("absent/RGSConfig.zip"), Overwrite::Never).unwrap_err();
+        insta::assert_snapshot!(
+            crate::failure::Failure::Other(error.into()),
+            @"absent/RGSConfig.zip was not written: making a file beside it failed: No such file or directory (os error 2)"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -26,8 +26,22 @@ pub(crate) enum SecretUntold {
     /// The name is taken.
     #[error("{} exists already and was left as it is; remove it, or name another file for the token", .0.display())]
     Exists(PathBuf),
+    /// The secret is known to the pool, and its file has no name.
+    #[error(
+        "the file {} could not be given its name; the token is valid and stands in {}, so move that file to where the \
+         token shall be, or revoke it and make another with switchback token new",
+        .path.display(), .beside.display()
+    )]
+    Unnamed {
+        /// The name that it should have.
+        path: PathBuf,
+        /// Where the secret is.
+        beside: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The system refuses.
-    #[error("the token was not written to {}: {source}", .path.display())]
+    #[error("the token was not written to {}", .path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -66,16 +80,18 @@ impl SecretFile {
     /// Gives the file its name.
     ///
     /// # Errors
-    /// A name that somebody has taken meanwhile, or what the system says.
+    /// A name that somebody has taken meanwhile, or what the system says. The secret stays where it was.
     pub(crate) fn publish(self) -> Result<(), SecretUntold> {
-        match fs::hard_link(&self.beside, &self.path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(SecretUntold::Exists(self.path));
-            }
+        let named = match fs::hard_link(&self.beside, &self.path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.finish_naming(error),
             // Some file systems have no links.
-            Err(_) => fs::rename(&self.beside, &self.path).map_err(|source| self.refused(source))?,
-            Ok(()) => remove(&self.beside).map_err(|source| self.refused(source))?,
-        }
+            Err(_) => fs::rename(&self.beside, &self.path),
+            Ok(()) => self.sync_folder().and_then(|()| remove(&self.beside)),
+        };
+        named.map_err(|source| {
+            let (path, beside) = (self.path.clone(), self.beside.clone());
+            SecretUntold::Unnamed { path, beside, source }
+        })?;
         self.sync_folder().map_err(|source| self.refused(source))
     }
 
@@ -88,6 +104,13 @@ impl SecretFile {
 
     fn at(path: &Path) -> Self {
         Self { path: path.to_owned(), beside: beside(path) }
+    }
+
+    /// Of a file that has both names, as a server leaves it that is killed between, takes the first away.
+    fn finish_naming(&self, taken: io::Error) -> io::Result<()> {
+        let (ours, named) = (fs::symlink_metadata(&self.beside)?, fs::symlink_metadata(&self.path)?);
+        let same = (ours.dev(), ours.ino()) == (named.dev(), named.ino());
+        if same { remove(&self.beside) } else { Err(taken) }
     }
 
     fn sync_folder(&self) -> io::Result<()> {
@@ -112,6 +135,29 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"secret\n");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(matches!(SecretFile::create(&path, "other"), Err(SecretUntold::Exists(_))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn where_the_name_is_taken_meanwhile_the_file_with_the_secret_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("administrator.token");
+        let file = SecretFile::create(&path, "secret").unwrap();
+        fs::write(&path, "theirs").unwrap();
+        let told = file.publish().unwrap_err().to_string();
+        assert!(told.contains(".administrator.token.part") && told.contains("token new"), "{told}");
+        assert_eq!(fs::read(folder.path().join(".administrator.token.part")).unwrap(), b"secret\n");
+        assert_eq!(fs::read(&path).unwrap(), b"theirs");
+    }
+
+    #[test]
+    fn a_file_that_has_both_names_keeps_the_right_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("administrator.token");
+        let file = SecretFile::create(&path, "secret").unwrap();
+        fs::hard_link(folder.path().join(".administrator.token.part"), &path).unwrap();
+        file.publish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"secret\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

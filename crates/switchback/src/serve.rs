@@ -22,6 +22,10 @@ pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
     }
     let listener = bind(&file)?;
     let mut pool = OpenPool::open(&file).context("the pool does not start")?;
+    for (hash, players) in pool.damaged_audio() {
+        let players = if players.is_empty() { "nothing".to_owned() } else { players.join(", ") };
+        tracing::error!(%hash, %players, "audio is damaged or missing; upload the same file again");
+    }
     first_token::ensure(&mut pool, asked.token_file.as_deref()).context("the pool does not start")?;
     // Two threads serve requests; the third, the writer, owns the configuration.
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -28,7 +28,7 @@ pub(crate) fn token(asked: &cli::Token) -> Result<(), Failure> {
 }
 
 fn new(asked: &cli::TokenNew) -> Result<(), Failure> {
-    let (file, door) = enter(&asked.pool)?;
+    let (file, door) = enter(&asked.pool, OpenPool::open)?;
     let wanted = wanted(asked, &file)?;
     let person = wanted.person.clone();
     let (id, text) = match door {
@@ -40,11 +40,12 @@ fn new(asked: &cli::TokenNew) -> Result<(), Failure> {
         Door::Api(client) => ask_for(&client, &wanted)?,
     };
     output::remark(&format!("The token {id} for {person}, shown only this once:"));
-    Ok(output::line(&text)?)
+    let shown = output::line_that_is_read(&text);
+    Ok(shown.with_context(|| format!("the token {id} was made but not shown; revoke it and make another"))?)
 }
 
 fn list(pool: &LocalPool) -> Result<(), Failure> {
-    let (_, door) = enter(pool)?;
+    let (_, door) = enter(pool, OpenPool::open_existing)?;
     let tokens = match door {
         Door::Files(pool) => pool.configuration().tokens().map(TokenLine::of).collect(),
         Door::Api(client) => tokens_of(&client)?,
@@ -57,7 +58,7 @@ fn list(pool: &LocalPool) -> Result<(), Failure> {
 
 fn revoke(asked: &cli::TokenRevoke) -> Result<(), Failure> {
     let id: TokenId = asked.id.parse().map_err(anyhow::Error::from)?;
-    match enter(&asked.pool)?.1 {
+    match enter(&asked.pool, OpenPool::open_existing)?.1 {
         Door::Files(mut pool) => pool.revoke_token(id)?,
         Door::Api(client) => drop(client.ask("DELETE", &format!("/api/v1/tokens/{id}"))?),
     }
@@ -72,9 +73,13 @@ enum Door {
     Api(Client),
 }
 
-fn enter(pool: &LocalPool) -> Result<(PoolFile, Door), Failure> {
+/// Enters a pool, by `open` where it is stopped.
+fn enter(
+    pool: &LocalPool,
+    open: fn(&PoolFile) -> Result<OpenPool, StoreError>,
+) -> Result<(PoolFile, Door), Failure> {
     let file = PoolFile::read(&pool.config)?;
-    let door = match OpenPool::open(&file) {
+    let door = match open(&file) {
         Ok(pool) => Door::Files(Box::new(pool)),
         Err(StoreError::InUse { .. }) => {
             let address = pool.url.clone().unwrap_or_else(|| client::address(&file));

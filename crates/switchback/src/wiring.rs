@@ -15,7 +15,13 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::{
-    clock, config::PoolFile, listener, open_pool::OpenPool, output, signals::Signals, sweep, writer,
+    clock,
+    config::PoolFile,
+    listener::{self, Bounds},
+    open_pool::OpenPool,
+    output,
+    signals::Signals,
+    sweep, writer,
 };
 
 /// What a pool runs from.
@@ -45,7 +51,9 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep::run(pool.clone(), file.keep_unreferenced));
     let handle = Handle::new();
     let router = api::router(pool, options(&file, prometheus));
-    let mut server = tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone()));
+    let bounds = Bounds::OF_A_POOL;
+    let mut server =
+        tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));
 
     announce(&file, &handle, objects).await?;
     let ended = tokio::select! {

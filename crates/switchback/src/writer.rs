@@ -12,7 +12,7 @@ use std::{
 
 use admin::{Caller, Context, Request};
 use api::{Answer, Command, Pool, PoolError};
-use domain::{Configuration, Directory, Record};
+use domain::{Change, Configuration, Directory, Record};
 use jiff::Timestamp;
 use store::{Store, StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -156,9 +156,19 @@ impl Batch {
 
     /// Decides after everything in the batch, and keeps what is to be stored.
     fn decide(&mut self, context: Context<'_>, request: Request) -> Result<Answer, PoolError> {
-        let decision = admin::decide(&self.next, context, request)?;
+        let brought = match &request {
+            Request::ImportAudio { content, .. } => Some(Arc::clone(content)),
+            _ => None,
+        };
+        let mut decision = admin::decide(&self.next, context, request)?;
         if decision.changes.is_empty() {
             return Ok(Answer { decision, sequence: None });
+        }
+        // The bytes of audio that is held are stored once more: those in the store may be damaged.
+        if let (Some(content), [Change::AudioAdded(audio)], []) =
+            (brought, &decision.changes[..], &decision.audio[..])
+        {
+            decision.audio = vec![(audio.hash, content)];
         }
         let sequence = self.next.sequence() + 1;
         let stamp = context.stamp(&self.next);

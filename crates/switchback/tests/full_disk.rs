@@ -2,17 +2,18 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
 mod pool;
+mod server;
 
 use std::{
     fs::{self, File},
     io::Write as _,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc,
-    time::Duration,
 };
 
-use pool::{Answer, Body, Client, Site, address, lines, path, wav};
+use pool::{Answer, Body, Client, Site, address, path, wav};
 use serde_json::json;
+use server::{BOUND, lines};
 
 #[test]
 fn where_the_write_ahead_log_finds_no_room_changes_fail_cleanly_and_reads_go_on() {
@@ -179,6 +180,3 @@ impl Drop for Shell {
         self.child.wait().unwrap();
     }
 }
-
-/// A command that takes longer is a failure.
-const BOUND: Duration = Duration::from_secs(60);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
 mod pool;
+mod server;
 mod work;
 
 use std::{sync::mpsc, thread, time::Duration};

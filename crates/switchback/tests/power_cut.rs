@@ -7,6 +7,7 @@
 
 mod disk;
 mod pool;
+mod server;
 mod trace;
 
 use std::{

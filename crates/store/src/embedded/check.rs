@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use rusqlite::{Connection, Row};
+use domain::{Change, ContentHash};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::{damaged, seal::Seal, store_error};
 use crate::StoreError;
@@ -23,6 +24,27 @@ pub(super) fn seals(connection: &Connection, path: &Path) -> Result<u64, StoreEr
         }
         Err(error) => Err(store_error(path, "checking the log", &error)),
     }
+}
+
+/// The audio that the configuration has and whose bytes are missing or not those of its hash. One file that is
+/// damaged must not keep a pool from answering, nor from being exported.
+pub(super) fn damaged_audio(
+    connection: &Connection,
+    path: &Path,
+    configuration: &[Change],
+) -> Result<Vec<ContentHash>, StoreError> {
+    let failed = |error| store_error(path, "checking the audio", &error);
+    let mut bytes = connection.prepare("SELECT bytes FROM audio WHERE hash = ?1").map_err(failed)?;
+    let mut damaged = Vec::new();
+    for change in configuration {
+        let Change::AudioAdded(audio) = change else { continue };
+        let found =
+            bytes.query_row([audio.hash.to_string()], |row| Ok(ContentHash::of(row.get_ref(0)?.as_blob()?)));
+        if found.optional().map_err(failed)? != Some(audio.hash) {
+            damaged.push(audio.hash);
+        }
+    }
+    Ok(damaged)
 }
 
 /// The last sequence number, and the first record that is missing or not what was written.

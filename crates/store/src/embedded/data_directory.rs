@@ -5,6 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use domain::PoolFqdn;
+
+use super::WhereAbsent;
 use crate::StoreError;
 
 /// A data directory that belongs to this process until the value is dropped.
@@ -16,8 +19,15 @@ pub(super) struct DataDirectory {
 }
 
 impl DataDirectory {
-    /// Makes the directory where it is missing, readable by its owner alone, and takes it.
-    pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
+    /// Makes the directory where it is missing and may be made, readable by its owner alone, and takes it.
+    pub(super) fn take(path: &Path, absent: WhereAbsent) -> Result<Self, StoreError> {
+        if absent == WhereAbsent::Refuse && !has_database(path)? {
+            return Err(StoreError::NoPool { directory: path.to_owned() });
+        }
+        let parent = parent(path);
+        if absent == WhereAbsent::MakeDirectory && !path.is_dir() && !parent.exists() {
+            return Err(StoreError::NoParent { directory: path.to_owned(), parent: parent.to_owned() });
+        }
         make(path).map_err(|error| io_error(path, "making the directory", &error))?;
         let opened = private(OpenOptions::new().read(true).write(true).create(true), &path.join(LOCK_FILE));
         let mut lock = opened.map_err(|error| io_error(path, "opening the lock file", &error))?;
@@ -43,17 +53,26 @@ impl DataDirectory {
         self.path.join(DATABASE_FILE)
     }
 
-    /// Whether the directory has a database; one that has only the log of one has lost it.
+    /// Whether the directory has a database.
     pub(super) fn has_database(&self) -> Result<bool, StoreError> {
-        let exists = |name: &str| {
-            let exists = self.path.join(name).try_exists();
-            exists.map_err(|error| io_error(&self.path, "looking for the database", &error))
-        };
-        if !exists(DATABASE_FILE)? && exists(WAL_FILE)? {
-            let detail = format!("{DATABASE_FILE} is missing beside {WAL_FILE}");
-            return Err(StoreError::Damaged { directory: self.path.clone(), detail });
+        has_database(&self.path)
+    }
+
+    /// Notes durably, beside a database that is durable itself, that there is one: without this mark a database that
+    /// is lost could not be told from one that was never made.
+    pub(super) fn mark(&self, pool: &PoolFqdn) -> Result<(), StoreError> {
+        let mark = self.path.join(MARK_FILE);
+        if mark.is_file() {
+            return Ok(());
         }
-        exists(DATABASE_FILE)
+        let written = private(OpenOptions::new().write(true).create(true).truncate(true), &mark)
+            .and_then(|mut file| writeln!(file, "{pool}").and_then(|()| file.sync_all()))
+            .and_then(|()| sync(&self.path));
+        match written {
+            // A full disk must not keep a pool from answering calls; an empty mark is one as well.
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => Ok(()),
+            written => written.map_err(|error| io_error(&self.path, "marking the directory", &error)),
+        }
     }
 
     /// An empty file in which a database can be made. Until it is kept, the directory has none: a database is whole
@@ -95,17 +114,40 @@ pub(super) fn io_error(directory: &Path, doing: &'static str, error: &io::Error)
     }
 }
 
+/// Whether a directory has a database; one that has only the mark or the log of one has lost it.
+fn has_database(directory: &Path) -> Result<bool, StoreError> {
+    let exists = |name: &str| {
+        let exists = directory.join(name).try_exists();
+        exists.map_err(|error| io_error(directory, "looking for the database", &error))
+    };
+    if exists(DATABASE_FILE)? {
+        return Ok(true);
+    }
+    if exists(MARK_FILE)? {
+        return Err(StoreError::Missing { directory: directory.to_owned() });
+    }
+    if exists(WAL_FILE)? {
+        let detail = format!("{DATABASE_FILE} is missing beside {WAL_FILE}");
+        return Err(StoreError::Damaged { directory: directory.to_owned(), detail });
+    }
+    Ok(false)
+}
+
 /// Makes the directory and those above it, and their names durable from the lowest that was there.
 fn make(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = parent(path);
     make(parent)?;
     match DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         made => made.and_then(|()| sync(parent)),
     }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn sync(directory: &Path) -> io::Result<()> {
@@ -136,6 +178,8 @@ fn number_in(lock: &mut File) -> Option<u32> {
 const LOCK_FILE: &str = "lock";
 /// The database.
 const DATABASE_FILE: &str = "switchback.db";
+/// Says that there was a database, and of which pool.
+const MARK_FILE: &str = "switchback.pool";
 /// What was written to the database lately.
 const WAL_FILE: &str = "switchback.db-wal";
 /// A database in the making, and the journal of it.

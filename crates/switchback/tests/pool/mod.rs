@@ -3,20 +3,18 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead as _, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
-    time::Duration,
 };
 
 use serde_json::Value;
 use ureq::{Agent, http};
 
+use crate::server::{BOUND, lines, until, url};
+
 /// The name of a pool under test.
 pub(crate) const POOL: &str = "pool.contoso.com";
-/// A start or an answer that takes longer is a failure.
-const BOUND: Duration = Duration::from_secs(60);
 
 /// The files of a pool, in a directory that goes with the value.
 pub(crate) struct Site {
@@ -152,26 +150,10 @@ impl Drop for Server {
     }
 }
 
-/// The lines of a process, read as they come.
-pub(crate) fn lines(output: impl Read + Send + 'static) -> mpsc::Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            // Also when nobody listens any more, lest the process wait at a full pipe.
-            drop(sender.send(line));
-        }
-    });
-    receiver
-}
-
 /// The address that a server prints once it answers; nothing when it ends before.
 pub(crate) fn address(lines: &mpsc::Receiver<String>) -> Option<String> {
-    loop {
-        let line = lines.recv_timeout(BOUND).ok()?;
-        if let Some((_, address)) = line.split_once("answers on http://") {
-            return Some(address.to_owned());
-        }
-    }
+    let address = |line: &str| Some(url(line)?.strip_prefix("http://")?.to_owned());
+    until(lines, &mut Vec::new(), address).ok()
 }
 
 /// What a request carries.

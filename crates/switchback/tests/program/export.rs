@@ -9,7 +9,10 @@ use std::{
     thread,
 };
 
-use crate::fixtures::{BOUND, PoolFolder, Running, failure, success};
+use crate::{
+    fixtures::{PoolFolder, Running, failure, success},
+    server::BOUND,
+};
 
 /// A pool with one queue, and its token in a file.
 fn pool(fqdn: &str) -> (PoolFolder, Running) {
@@ -75,6 +78,52 @@ fn a_configuration_travels_from_one_pool_to_another_and_home_again() {
     let imported =
         success(&primary.run(&command("import", &url, &["--file", &archive, "--overwrite-owner"])));
     assert!(imported.ends_with("0 created, 0 updated, 1 unchanged, 0 removed."), "{imported}");
+}
+
+#[test]
+fn what_if_tells_of_the_removal_as_well_and_removes_nothing() {
+    let (folder, running) = pool("primary.contoso.com");
+    new_queue(&folder, &running, "Help Desk");
+    let url = running.url();
+    let planned =
+        success(&folder.run(&command("export", &url, &["--file", "a.zip", "--remove", "--what-if"])));
+    let removal = planned.lines().find(|line| line.contains("Remove")).unwrap_or_default();
+    assert!(planned.starts_with("What if: Export the ") && removal.contains("Help Desk"), "{planned}");
+    assert_eq!(names(&folder), [""; 0]);
+    assert!(queues(&folder, &running).contains("Help Desk"));
+}
+
+#[test]
+fn what_other_objects_refer_to_is_removed_only_where_that_is_asked_for() {
+    let (primary, primary_runs) = pool("primary.contoso.com");
+    let (backup, backup_runs) = pool("backup.contoso.com");
+    let made = primary_runs.ask("POST", "/api/v1/queues", &token(&primary), r#"{"Name": "Calls"}"#);
+    let queue: serde_json::Value = serde_json::from_str(&made.1).unwrap();
+    // The copy has the same GUID, and the backup as its parent.
+    let queue = queue["Identity"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    success(&primary.run(&command("export", &primary_runs.url(), &["--file", "a.zip"])));
+    let (url, archive) = (backup_runs.url(), primary.path("a.zip").display().to_string());
+    success(&backup.run(&command("import", &url, &["--file", &archive])));
+    let workflow = serde_json::json!({
+        "Name": "Help Desk", "PrimaryUri": "sip:help@contoso.com", "Language": "en-US", "TimeZone": "UTC",
+        "DefaultAction": { "Action": "TransferToQueue", "QueueID": queue },
+    });
+    let made = backup_runs.ask("POST", "/api/v1/workflows", &token(&backup), &workflow.to_string());
+    assert_eq!(made.0, 201, "{}", made.1);
+
+    let export = ["--file", "b.zip", "--owner", "primary.contoso.com", "--remove"];
+    let refused = failure(&backup.run(&command("export", &url, &export)), 1);
+    assert!(refused.contains("b.zip is complete") && refused.contains("Help Desk"), "{refused}");
+    let with = |more: &[&'static str]| backup.run(&command("export", &url, &[&export[..], more].concat()));
+    assert!(
+        failure(&with(&["--force"]), 1).contains("Help Desk"),
+        "to replace a file is not to remove in spite"
+    );
+    assert!(failure(&with(&["--force", "--what-if"]), 1).contains("Help Desk"));
+    assert!(success(&with(&["--force", "--force-remove", "--what-if"])).contains("Remove"));
+    assert!(
+        success(&with(&["--force", "--force-remove"])).ends_with("Removed 1 object of primary.contoso.com.")
+    );
 }
 
 #[test]

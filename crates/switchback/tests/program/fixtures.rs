@@ -2,17 +2,16 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::mpsc::{self, Receiver},
-    thread,
-    time::Duration,
+    sync::mpsc::{Receiver, RecvTimeoutError},
 };
 
-/// Longest time that anything here may take.
-pub(crate) const BOUND: Duration = Duration::from_secs(30);
+use crate::server::{lines, until, url};
+
+/// What no line holds: who waits for it reads to the end.
+const NO_LINE: &str = "\0";
 
 /// A certificate for this machine that signs itself, and its key, both PEM.
 pub(crate) struct Pair {
@@ -74,7 +73,7 @@ impl PoolFolder {
         let err = lines(child.stderr.take().unwrap());
         let mut running = Running { child, out, err, said: Vec::new(), logged: Vec::new() };
         if running.says("answers on").is_none() {
-            running.logs("");
+            running.logs(NO_LINE);
             panic!("the pool did not start: {:?} {:?}", running.said, running.logged);
         }
         running
@@ -104,8 +103,8 @@ impl Running {
     }
 
     pub(crate) fn url(&self) -> String {
-        let ready = self.said.iter().find_map(|line| line.split_once(" answers on "));
-        ready.expect("it has said where it answers").1.to_owned()
+        let ready = self.said.iter().find_map(|line| url(line));
+        ready.expect("it has said where it answers").to_owned()
     }
 
     pub(crate) fn address(&self) -> String {
@@ -131,8 +130,8 @@ impl Running {
 
     /// Waits for the end.
     pub(crate) fn ended(&mut self) -> (ExitStatus, Vec<String>, Vec<String>) {
-        assert_eq!(self.says("\0"), None, "no line has such a character");
-        assert_eq!(self.logs("\0"), None, "no line has such a character");
+        assert_eq!(self.says(NO_LINE), None, "no line has such a character");
+        assert_eq!(self.logs(NO_LINE), None, "no line has such a character");
         (self.child.wait().unwrap(), std::mem::take(&mut self.said), std::mem::take(&mut self.logged))
     }
 
@@ -160,32 +159,11 @@ impl Drop for Running {
 }
 
 fn wait(lines: &Receiver<String>, seen: &mut Vec<String>, words: &str) -> Option<String> {
-    loop {
-        match lines.recv_timeout(BOUND) {
-            Ok(line) => {
-                seen.push(line.clone());
-                if !words.is_empty() && line.contains(words) {
-                    return Some(line);
-                }
-            }
-            Err(mpsc::RecvTimeoutError::Disconnected) => return None,
-            Err(mpsc::RecvTimeoutError::Timeout) => panic!("no line with \"{words}\" after {seen:?}"),
-        }
+    match until(lines, seen, |line| line.contains(words).then(|| line.to_owned())) {
+        Ok(line) => Some(line),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => panic!("no line with \"{words}\" after {seen:?}"),
     }
-}
-
-/// The lines of a stream, as they come.
-fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        for line in BufReader::new(stream).lines() {
-            let Ok(line) = line else { return };
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    receiver
 }
 
 /// What a command said on standard error, when it failed with this code.

@@ -6,6 +6,8 @@ mod export;
 mod fixtures;
 mod help;
 mod serve;
+#[path = "../server/mod.rs"]
+mod server;
 mod stop;
 mod tls;
 mod token;

@@ -2,12 +2,16 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::{ErrorKind, Read as _, Write as _},
     net::{TcpListener, TcpStream},
     os::unix::fs::{FileExt as _, PermissionsExt as _},
+    process::Stdio,
 };
 
-use crate::fixtures::{BOUND, PoolFolder, failure};
+use crate::{
+    fixtures::{PoolFolder, Running, failure},
+    server::BOUND,
+};
 
 #[test]
 fn a_pool_says_where_it_answers_and_shows_its_first_token_once() {
@@ -196,12 +200,12 @@ fn is_served(stream: &mut TcpStream) -> bool {
 }
 
 #[test]
-fn connections_beyond_the_limit_are_closed_until_others_go() {
+fn connections_beyond_the_share_of_an_address_are_closed_until_others_go() {
     let folder = PoolFolder::new("primary.contoso.com", "");
     let running = folder.start(&[]);
     let connect = || TcpStream::connect(running.address()).unwrap();
     let mut held: Vec<TcpStream> = Vec::new();
-    for _ in 0..512 {
+    for _ in 0..128 {
         held.push(connect());
         assert!(is_served(held.last_mut().unwrap()));
     }
@@ -234,6 +238,87 @@ fn a_damaged_database_is_refused() {
     write_over(&folder, 4096, &[0x55; 4096]);
     let refused = failure(&folder.run(&["serve", "--config", "pool.toml"]), 1);
     assert!(refused.contains("is damaged") && refused.contains("import the last export"), "{refused}");
+}
+
+#[test]
+fn a_database_that_is_lost_is_reported_and_no_empty_one_takes_its_place() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    assert!(folder.start(&[]).stop().0.success());
+    for name in ["switchback.db", "switchback.db-wal"] {
+        match fs::remove_file(folder.path("data").join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
+            _ => {}
+        }
+    }
+    for command in [&["serve"][..], &["token", "new"], &["token", "list"]] {
+        let refused = failure(&folder.run(&[command, &["--config", "pool.toml"]].concat()), 1);
+        assert!(refused.contains("is missing, although a pool has kept its data there"), "{refused}");
+    }
+    assert!(!folder.path("data/switchback.db").exists());
+}
+
+#[test]
+fn a_volume_that_is_not_mounted_is_not_replaced_by_a_directory() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let volume = folder.path("volume");
+    let configuration = |data: &str| {
+        let text =
+            format!("pool = \"primary.contoso.com\"\ndata = \"{data}\"\n[listen]\napi = \"127.0.0.1:0\"\n");
+        fs::write(folder.path("pool.toml"), text).unwrap();
+    };
+    configuration(volume.join("pool").to_str().unwrap());
+    let refused = failure(&folder.run(&["serve", "--config", "pool.toml"]), 1);
+    let refused = refused.replace(folder.path("").to_str().unwrap(), "FOLDER/");
+    insta::assert_snapshot!(refused, @"switchback: the pool does not start: the data directory FOLDER/volume/pool cannot be made, for there is no directory FOLDER/volume; mount the volume that holds it, or make that directory");
+    assert!(!volume.exists());
+    fs::create_dir(&volume).unwrap();
+    assert!(folder.start(&[]).stop().0.success());
+    configuration("several/folders/deep");
+    assert!(folder.start(&[]).stop().0.success(), "beside its configuration a pool makes what it needs");
+}
+
+#[test]
+fn a_first_token_that_cannot_be_shown_is_not_made() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let serve = ["serve", "--config", "pool.toml"];
+    let ended = folder.command(&serve).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let refused = failure(&ended.wait_with_output().unwrap(), 1);
+    insta::assert_snapshot!(refused, @"switchback: the pool does not start: the first token could not be shown, so none was made: cannot write to standard output: No space left on device (os error 28)");
+    let (reader, closed) = std::io::pipe().unwrap();
+    drop(reader);
+    let ended = folder.command(&serve).stdout(closed).stderr(Stdio::piped()).spawn().unwrap();
+    let refused = failure(&ended.wait_with_output().unwrap(), 1);
+    assert!(refused.contains("so none was made") && refused.contains("Broken pipe"), "{refused}");
+    assert!(folder.start(&[]).first_token().is_some(), "the next start makes one");
+}
+
+#[test]
+fn damaged_audio_is_named_in_the_log_and_whole_again_once_it_is_uploaded_again() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let running = folder.start(&["--token-file", "administrator.token"]);
+    let token = fs::read_to_string(folder.path("administrator.token")).unwrap();
+    // The content of an empty sound, in ASCII as the body of a request is here.
+    let sound = "RIFF\u{24}\0\0\0WAVEfmt \u{10}\0\0\0\u{1}\0\u{1}\0\u{40}\u{1f}\0\0\u{40}\u{1f}\0\0\u{1}\0\u{8}\0data\u{4}\0\0\0loud";
+    let upload = |running: &Running| {
+        running.ask("POST", "/api/v1/audio-files?fileName=Welcome.wav", token.trim(), sound)
+    };
+    let made = upload(&running);
+    assert!(made.0 < 300, "{}", made.1);
+    let body: serde_json::Value = serde_json::from_str(&made.1).unwrap();
+    let hash = body["ContentHash"].as_str().unwrap().to_owned();
+    let content = format!("/api/v1/audio-files/{hash}");
+    assert_eq!(running.ask("GET", &content, token.trim(), "").0, 200);
+    assert!(running.stop().0.success());
+
+    let database = fs::read(folder.path("data/switchback.db")).unwrap();
+    let at = database.windows(sound.len()).position(|bytes| bytes == sound.as_bytes()).unwrap();
+    write_over(&folder, (at + sound.len() - 1) as u64, b"T");
+    let mut running = folder.start(&[]);
+    assert!(running.logged.iter().any(|line| line.contains(&hash)) || running.logs(&hash).is_some());
+    assert_ne!(running.ask("GET", &content, token.trim(), "").0, 200);
+    assert!(upload(&running).0 < 300);
+    assert_eq!(running.ask("GET", &content, token.trim(), ""), (200, sound.to_owned()));
 }
 
 /// Where a SQLite database keeps the version of its schema.

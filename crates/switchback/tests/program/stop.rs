@@ -5,7 +5,10 @@ use std::{
     net::TcpStream,
 };
 
-use crate::fixtures::{BOUND, PoolFolder, Running};
+use crate::{
+    fixtures::{PoolFolder, Running},
+    server::BOUND,
+};
 
 #[test]
 fn both_signals_stop_a_pool_in_order() {

@@ -27,6 +27,32 @@ fn access_to_the_files_of_a_stopped_pool_is_enough() {
 }
 
 #[test]
+fn tokens_are_neither_listed_nor_revoked_where_there_is_no_pool() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let id = "1a2b3c4d-0000-4000-8000-000000000000";
+    for command in
+        [&["token", "list", "--config", "pool.toml"][..], &["token", "revoke", "--config", "pool.toml", id]]
+    {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(failure(&folder.run(command), 1), @"switchback: the data directory data holds no pool; mount the volume that holds it, correct the directory in the configuration file, or start the pool for the first time");
+        }
+    }
+    assert!(!folder.path("data").exists());
+}
+
+#[test]
+fn a_token_that_cannot_be_shown_is_named_so_that_it_can_be_revoked() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = folder.command(&["token", "new", "--config", "pool.toml"]);
+    let ended = command.stdout(full).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let refused = failure(&ended.wait_with_output().unwrap(), 1);
+    let listed = success(&folder.run(&["token", "list", "--config", "pool.toml"]));
+    let id = columns(&listed)[0][0];
+    assert!(refused.contains(&format!("the token {id} was made but not shown; revoke it")), "{refused}");
+}
+
+#[test]
 fn a_new_token_gives_its_person_the_roles_that_were_named() {
     let folder = PoolFolder::new("primary.contoso.com", "");
     let new = ["token", "new", "--config", "pool.toml", "--person", "sip:kim@contoso.com"];
