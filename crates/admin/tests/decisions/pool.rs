@@ -75,7 +75,7 @@ impl Pool {
         Ok(decision)
     }
 
-    pub(crate) fn plan(&mut self, caller: &Caller, request: Request) -> Result<Decision, Refusal> {
+    pub(crate) fn plan(&self, caller: &Caller, request: Request) -> Result<Decision, Refusal> {
         let at = tick();
         let directory = Directory::default();
         decide(&self.configuration, Context { at, caller, directory: &directory }, request)
