@@ -381,7 +381,7 @@ fn ten_thousand_names_that_are_taken_are_resolved_in_one_go() {
 #[test]
 fn an_import_asked_as_a_plan_changes_nothing() {
     let primary = Pool::with_help_desk(A);
-    let mut backup = Pool::new(B);
+    let backup = Pool::new(B);
     let import = Import { export: primary.export(None), ..Import::default() };
     let decision = backup.plan(&Caller::Operator, Request::Import(Box::new(import))).unwrap();
     assert_eq!(decision.changes.len(), 5);
