@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["stdx"]),
     ("admin", &["domain", "stdx"]),
     ("archive", &["domain", "stdx"]),
+    ("shell", &["stdx"]),
     ("store", &["domain", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
     ("switchback", &["admin", "api", "archive", "domain", "stdx", "store"]),

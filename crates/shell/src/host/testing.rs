@@ -1,0 +1,233 @@
+//! A host in memory, for tests: files in a map, a clock that stands until it is moved, counted randomness.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use super::{Echo, Entry, Host, HostError, Progress, Stream, WriteMode};
+use crate::value::{DateTime, TimeSpan};
+
+/// A world of its own. Its fields are open so that a test arranges and inspects it.
+#[derive(Debug)]
+pub struct MemoryHost {
+    /// Files by path, `/` between the parts.
+    pub files: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// Folders by path.
+    pub folders: RefCell<Vec<String>>,
+    /// Variables of the environment.
+    pub environment: RefCell<BTreeMap<String, String>>,
+    /// Everything printed.
+    pub printed: RefCell<Vec<(Stream, String)>>,
+    /// Lines that the user will type, last one first. Without any there is nobody to ask.
+    pub typed: RefCell<Vec<String>>,
+    /// The time; `sleep` moves it.
+    pub clock: Cell<DateTime>,
+    /// Local time minus universal time.
+    pub offset: Cell<TimeSpan>,
+    /// The next random byte.
+    pub random: Cell<u8>,
+    /// What `is_cancelled` answers.
+    pub cancelled: Cell<bool>,
+    /// The columns of the terminal.
+    pub columns: Cell<usize>,
+    folder: RefCell<String>,
+}
+
+impl MemoryHost {
+    /// An empty world at `now`, in universal time.
+    pub fn new(now: DateTime) -> Self {
+        Self {
+            files: RefCell::default(),
+            folders: RefCell::default(),
+            environment: RefCell::default(),
+            printed: RefCell::default(),
+            typed: RefCell::default(),
+            clock: Cell::new(now),
+            offset: Cell::new(TimeSpan::ZERO),
+            random: Cell::new(0),
+            cancelled: Cell::new(false),
+            columns: Cell::new(80),
+            folder: RefCell::new("C:/".to_owned()),
+        }
+    }
+
+    /// Everything printed to `stream`, joined.
+    pub fn printed_to(&self, stream: Stream) -> String {
+        self.printed.borrow().iter().filter(|(to, _)| *to == stream).map(|(_, text)| text.as_str()).collect()
+    }
+
+    fn key(&self, path: &str) -> String {
+        let path = path.replace('\\', "/");
+        let path = path.trim_end_matches('/');
+        if path.contains(':') || path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.folder.borrow().trim_end_matches('/'))
+        }
+    }
+
+    fn entry_of(&self, key: &str) -> Option<Entry> {
+        let files = self.files.borrow();
+        let inside = format!("{key}/");
+        let is_folder = self.folders.borrow().iter().any(|known| known == key)
+            || files.keys().any(|k| k.starts_with(&inside));
+        let length = match files.get(key) {
+            Some(content) => content.len() as u64,
+            None if is_folder => 0,
+            None => return None,
+        };
+        Some(Entry {
+            name: key.rsplit('/').next().unwrap_or(key).to_owned(),
+            path: key.to_owned(),
+            is_folder,
+            length,
+            written: self.clock.get(),
+        })
+    }
+}
+
+impl Host for MemoryHost {
+    fn read_file(&self, path: &str) -> Result<Vec<u8>, HostError> {
+        let found = self.files.borrow().get(&self.key(path)).cloned();
+        found.ok_or_else(|| HostError::NotFound { path: path.to_owned() })
+    }
+
+    fn write_file(&self, path: &str, content: &[u8], how: WriteMode) -> Result<(), HostError> {
+        let key = self.key(path);
+        let mut files = self.files.borrow_mut();
+        match how {
+            WriteMode::Create if files.contains_key(&key) => {
+                return Err(HostError::Exists { path: path.to_owned() });
+            }
+            WriteMode::Append => files.entry(key).or_default().extend_from_slice(content),
+            WriteMode::Create | WriteMode::Replace => {
+                files.insert(key, content.to_vec());
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, path: &str) -> Result<Option<Entry>, HostError> {
+        Ok(self.entry_of(&self.key(path)))
+    }
+
+    fn list_folder(&self, path: &str) -> Result<Vec<Entry>, HostError> {
+        let inside = format!("{}/", self.key(path));
+        let mut names: Vec<String> =
+            self.files.borrow().keys().chain(self.folders.borrow().iter()).cloned().collect();
+        names.retain(|name| name.starts_with(&inside));
+        for name in &mut names {
+            let end = name[inside.len()..].find('/').map_or(name.len(), |slash| inside.len() + slash);
+            name.truncate(end);
+        }
+        names.sort();
+        names.dedup();
+        Ok(names.iter().filter_map(|name| self.entry_of(name)).collect())
+    }
+
+    fn create_folder(&self, path: &str) -> Result<(), HostError> {
+        let key = self.key(path);
+        self.folders.borrow_mut().push(key);
+        Ok(())
+    }
+
+    fn remove(&self, path: &str) -> Result<(), HostError> {
+        let key = self.key(path);
+        if self.entry_of(&key).is_none() {
+            return Err(HostError::NotFound { path: path.to_owned() });
+        }
+        let inside = format!("{key}/");
+        self.files.borrow_mut().retain(|name, _| *name != key && !name.starts_with(&inside));
+        self.folders.borrow_mut().retain(|name| *name != key && !name.starts_with(&inside));
+        Ok(())
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Result<(), HostError> {
+        let content = self.files.borrow_mut().remove(&self.key(from));
+        let content = content.ok_or_else(|| HostError::NotFound { path: from.to_owned() })?;
+        self.files.borrow_mut().insert(self.key(to), content);
+        Ok(())
+    }
+
+    fn current_folder(&self) -> String {
+        self.folder.borrow().clone()
+    }
+
+    fn enter_folder(&self, path: &str) -> Result<(), HostError> {
+        let key = self.key(path);
+        *self.folder.borrow_mut() = key;
+        Ok(())
+    }
+
+    fn add_drive(&self, _name: &str, _root: &str) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn now(&self) -> DateTime {
+        self.clock.get()
+    }
+
+    fn elapsed(&self) -> TimeSpan {
+        TimeSpan::from_ticks(self.clock.get().ticks())
+    }
+
+    fn offset_at(&self, _universal: DateTime) -> TimeSpan {
+        self.offset.get()
+    }
+
+    fn sleep(&self, length: TimeSpan) {
+        let later = self.clock.get().checked_add(length);
+        self.clock.set(later.unwrap_or(DateTime::MAX));
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = self.random.replace(self.random.get().wrapping_add(1));
+        }
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.environment.borrow().get(name).cloned()
+    }
+
+    fn set_variable(&self, name: &str, value: Option<&str>) {
+        let mut environment = self.environment.borrow_mut();
+        match value {
+            Some(value) => environment.insert(name.to_owned(), value.to_owned()),
+            None => environment.remove(name),
+        };
+    }
+
+    fn variables(&self) -> Vec<(String, String)> {
+        self.environment.borrow().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    fn machine_name(&self) -> String {
+        "CONTOSO-01".to_owned()
+    }
+
+    fn user_name(&self) -> String {
+        "administrator".to_owned()
+    }
+
+    fn print(&self, stream: Stream, text: &str) {
+        self.printed.borrow_mut().push((stream, text.to_owned()));
+    }
+
+    fn read_line(&self, _prompt: &str, _echo: Echo) -> Result<Option<String>, HostError> {
+        self.typed.borrow_mut().pop().map(Some).ok_or(HostError::NobodyToAsk)
+    }
+
+    fn is_interactive(&self) -> bool {
+        !self.typed.borrow().is_empty()
+    }
+
+    fn width(&self) -> usize {
+        self.columns.get()
+    }
+
+    fn show_progress(&self, _progress: Option<&Progress>) {}
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.get()
+    }
+}

@@ -1,0 +1,10 @@
+//! The PowerShell language as Windows PowerShell 5.1 has it, without any cmdlets of the product.
+
+pub mod convert;
+pub mod host;
+pub mod member;
+pub mod operator;
+pub mod setting;
+pub mod syntax;
+pub mod text;
+pub mod value;

@@ -1,0 +1,86 @@
+//! What an operation on values may need beyond its operands.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::host::Host;
+use crate::text::{Pattern, PatternOptions};
+use crate::value::limits::PATTERNS_KEPT_MAX;
+use crate::value::{DateTime, Kind, Outcome};
+
+/// The host, `$OFS` and the regular expressions compiled so far. One per session; the culture is en-US.
+pub struct Setting {
+    host: Rc<dyn Host>,
+    separator: RefCell<Arc<str>>,
+    patterns: RefCell<Vec<(PatternOptions, Rc<Pattern>)>>,
+}
+
+impl Setting {
+    /// A setting with a space as `$OFS`.
+    pub fn new(host: Rc<dyn Host>) -> Self {
+        Self { host, separator: RefCell::new(Arc::from(" ")), patterns: RefCell::default() }
+    }
+
+    /// The world outside.
+    pub fn host(&self) -> &dyn Host {
+        &*self.host
+    }
+
+    /// `$OFS`: what stands between the elements of an array that becomes text.
+    pub fn separator(&self) -> Arc<str> {
+        Arc::clone(&self.separator.borrow())
+    }
+
+    /// Follows an assignment to `$OFS`.
+    pub fn set_separator(&self, separator: &str) {
+        *self.separator.borrow_mut() = Arc::from(separator);
+    }
+
+    /// The compiled form of a regular expression, kept for the next use.
+    pub fn pattern(&self, source: &str, options: PatternOptions) -> Outcome<Rc<Pattern>> {
+        let mut kept = self.patterns.borrow_mut();
+        if let Some(at) = kept.iter().position(|(with, known)| *with == options && known.source() == source) {
+            let found = kept.remove(at);
+            let pattern = Rc::clone(&found.1);
+            kept.push(found);
+            return Ok(pattern);
+        }
+        let pattern = Rc::new(Pattern::compile(source, options)?);
+        if kept.len() == PATTERNS_KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push((options, Rc::clone(&pattern)));
+        Ok(pattern)
+    }
+
+    /// The time now on the wall here.
+    pub fn local_now(&self) -> DateTime {
+        self.to_local(self.host.now().with_kind(Kind::Utc))
+    }
+
+    /// The same moment on the wall here; what is not local is taken as universal time.
+    pub fn to_local(&self, moment: DateTime) -> DateTime {
+        if moment.kind() == Kind::Local {
+            return moment;
+        }
+        let offset = self.host.offset_at(moment.with_kind(Kind::Utc));
+        let end = if offset.ticks() < 0 { DateTime::MIN } else { DateTime::MAX };
+        moment.checked_add(offset).unwrap_or(end).with_kind(Kind::Local)
+    }
+
+    /// The same moment in universal time; what is not universal is taken as local time.
+    pub fn to_universal(&self, moment: DateTime) -> DateTime {
+        if moment.kind() == Kind::Utc {
+            return moment;
+        }
+        // The offset belongs to the universal moment: guess with the local figures, then look again there.
+        let mut universal = moment;
+        for _ in 0..2 {
+            let offset = self.host.offset_at(universal.with_kind(Kind::Utc));
+            let end = if offset.ticks() < 0 { DateTime::MAX } else { DateTime::MIN };
+            universal = moment.checked_sub(offset).unwrap_or(end);
+        }
+        universal.with_kind(Kind::Utc)
+    }
+}

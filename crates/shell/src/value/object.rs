@@ -1,0 +1,249 @@
+//! Objects with named properties: custom objects, records of cmdlets, and scalars that carry added properties.
+
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::dismantle::dismantle;
+use super::{Type, Value};
+
+/// The full name of what `[pscustomobject]` makes.
+pub const CUSTOM_OBJECT: &str = "System.Management.Automation.PSCustomObject";
+
+/// An object by reference.
+#[derive(Clone)]
+pub struct Object(Rc<Body>);
+
+struct Body {
+    type_names: RefCell<Rc<[Arc<str>]>>,
+    properties: RefCell<Vec<Property>>,
+    base: Option<Value>,
+    text: Option<Arc<str>>,
+}
+
+/// A property: its name as declared, its value, and what may be stored in it.
+#[derive(Clone)]
+pub struct Property {
+    /// The name, compared without case.
+    pub name: Arc<str>,
+    /// The value; of an alias, the name of the property it stands for.
+    pub value: Value,
+    /// The type that a new value is converted to.
+    pub declared: Option<Rc<Type>>,
+    /// What the property allows.
+    pub role: Role,
+}
+
+/// What a property is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Read and written.
+    Plain,
+    /// Read only.
+    ReadOnly,
+    /// Another name of a property: read and written there, and not listed.
+    Alias,
+}
+
+impl Property {
+    /// A property that takes any value.
+    pub fn new(name: impl Into<Arc<str>>, value: Value) -> Self {
+        Self { name: name.into(), value, declared: None, role: Role::Plain }
+    }
+
+    /// A property that converts what it is given to `declared`.
+    pub fn typed(name: impl Into<Arc<str>>, value: Value, declared: Type) -> Self {
+        Self { name: name.into(), value, declared: Some(Rc::new(declared)), role: Role::Plain }
+    }
+
+    /// A property that cannot be set.
+    pub fn read_only(name: impl Into<Arc<str>>, value: Value) -> Self {
+        Self { name: name.into(), value, declared: None, role: Role::ReadOnly }
+    }
+
+    /// Another name for the property `of`.
+    pub fn alias(name: impl Into<Arc<str>>, of: &str) -> Self {
+        Self { name: name.into(), value: Value::text(of), declared: None, role: Role::Alias }
+    }
+}
+
+impl Object {
+    /// An empty custom object.
+    pub fn custom() -> Self {
+        Self::custom_of(Vec::new())
+    }
+
+    /// A custom object with these properties.
+    pub fn custom_of(properties: Vec<Property>) -> Self {
+        thread_local! {
+            static NAMES: Rc<[Arc<str>]> = Rc::from([Arc::from(CUSTOM_OBJECT), Arc::from("System.Object")]);
+        }
+        Self::build(NAMES.with(Rc::clone), properties, None, None)
+    }
+
+    /// An object of `type_names`, its own first and its bases after it. Share the names between objects.
+    pub fn of_type(type_names: Rc<[Arc<str>]>, properties: Vec<Property>) -> Self {
+        assert!(!type_names.is_empty(), "an object has a type");
+        Self::build(type_names, properties, None, None)
+    }
+
+    /// The same as [`Object::of_type`], for an object that people and comparisons know by `text`.
+    pub fn with_text(type_names: Rc<[Arc<str>]>, properties: Vec<Property>, text: &str) -> Self {
+        assert!(!type_names.is_empty(), "an object has a type");
+        Self::build(type_names, properties, None, Some(Arc::from(text)))
+    }
+
+    /// `base` with added properties: it keeps its type and its behaviour.
+    pub fn around(base: &Value, properties: Vec<Property>) -> Self {
+        let base = base.bare().clone();
+        let names = base.type_of().map_or_else(|| "System.Object".to_owned(), |t| t.full_name().into_owned());
+        Self::build(Rc::from([Arc::from(names)]), properties, Some(base), None)
+    }
+
+    fn build(
+        type_names: Rc<[Arc<str>]>,
+        properties: Vec<Property>,
+        base: Option<Value>,
+        text: Option<Arc<str>>,
+    ) -> Self {
+        Self(Rc::new(Body {
+            type_names: RefCell::new(type_names),
+            properties: RefCell::new(properties),
+            base,
+            text,
+        }))
+    }
+
+    /// The value that the properties were added to.
+    pub fn base(&self) -> Option<&Value> {
+        self.0.base.as_ref()
+    }
+
+    /// The text that stands for the object, if it has one.
+    pub fn stands_for(&self) -> Option<&Arc<str>> {
+        self.0.text.as_ref()
+    }
+
+    /// The type names, its own first.
+    pub fn type_names(&self) -> Rc<[Arc<str>]> {
+        Rc::clone(&self.0.type_names.borrow())
+    }
+
+    /// The object's own type name.
+    pub fn type_name(&self) -> Arc<str> {
+        Arc::clone(&self.0.type_names.borrow()[0])
+    }
+
+    /// Puts a type name before the others, as `PSTypeNames.Insert(0, ...)` and PSTypeName do.
+    pub fn rename_type(&self, name: &str) {
+        let mut names = vec![Arc::from(name)];
+        names.extend(self.type_names().iter().cloned());
+        *self.0.type_names.borrow_mut() = Rc::from(names);
+    }
+
+    /// The properties to read while nothing writes them.
+    pub fn properties(&self) -> Ref<'_, Vec<Property>> {
+        self.0.properties.borrow()
+    }
+
+    /// The value of the property called `name`.
+    pub fn property(&self, name: &str) -> Option<Value> {
+        let properties = self.0.properties.borrow();
+        let found = properties.iter().find(|property| same_name(&property.name, name))?;
+        if found.role != Role::Alias {
+            return Some(found.value.clone());
+        }
+        let of = found.value.as_str()?;
+        let found = properties.iter().find(|p| p.role != Role::Alias && same_name(&p.name, of))?;
+        Some(found.value.clone())
+    }
+
+    /// The declaration of the property called `name`, aliases followed: its name, type and role.
+    pub fn declaration(&self, name: &str) -> Option<(Arc<str>, Option<Rc<Type>>, Role)> {
+        let properties = self.0.properties.borrow();
+        let mut found = properties.iter().find(|property| same_name(&property.name, name))?;
+        if found.role == Role::Alias {
+            let of = found.value.as_str()?;
+            found = properties.iter().find(|p| p.role != Role::Alias && same_name(&p.name, of))?;
+        }
+        Some((Arc::clone(&found.name), found.declared.clone(), found.role))
+    }
+
+    /// Stores a value as it is; whether the property exists. Conversion is the business of `member`.
+    pub fn store(&self, name: &str, value: Value) -> bool {
+        let Some((name, _, _)) = self.declaration(name) else { return false };
+        let mut properties = self.0.properties.borrow_mut();
+        let Some(slot) = properties.iter_mut().find(|property| property.name == name) else { return false };
+        let replaced = std::mem::replace(&mut slot.value, value);
+        drop(properties);
+        drop(replaced);
+        true
+    }
+
+    /// Adds a property, in place of one of the same name.
+    pub fn add(&self, property: Property) {
+        let mut properties = self.0.properties.borrow_mut();
+        let replaced = match properties.iter_mut().find(|known| same_name(&known.name, &property.name)) {
+            Some(slot) => Some(std::mem::replace(slot, property)),
+            None => {
+                properties.push(property);
+                None
+            }
+        };
+        drop(properties);
+        drop(replaced);
+    }
+
+    /// Takes a property out.
+    pub fn remove(&self, name: &str) {
+        let removed = {
+            let mut properties = self.0.properties.borrow_mut();
+            let position = properties.iter().position(|property| same_name(&property.name, name));
+            position.map(|position| properties.remove(position))
+        };
+        drop(removed);
+    }
+
+    /// A new object of the same type with the same properties, as PSObject.Copy makes it.
+    pub fn copy(&self) -> Self {
+        let properties = self.0.properties.borrow().clone();
+        Self::build(self.type_names(), properties, self.0.base.clone(), self.0.text.clone())
+    }
+
+    /// Whether both are one object.
+    pub fn same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(super) fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).cast::<u8>() as usize
+    }
+
+    pub(super) fn into_last_values(self) -> Vec<Value> {
+        if Rc::strong_count(&self.0) > 1 {
+            return Vec::new();
+        }
+        self.0.properties.take().into_iter().map(|property| property.value).collect()
+    }
+}
+
+/// Bounded: the type alone.
+impl std::fmt::Debug for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Object({})", self.type_name())
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        let properties = self.properties.get_mut();
+        if properties.iter().any(|property| property.value.is_container()) {
+            dismantle(properties.drain(..).map(|property| property.value).collect());
+        }
+    }
+}
+
+/// Whether two names are one, case ignored.
+fn same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
+}
