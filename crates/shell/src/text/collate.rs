@@ -34,7 +34,11 @@ pub fn compare(a: &str, b: &str, case: Case) -> Ordering {
         return Ordering::Equal;
     }
     if a.is_ascii() && b.is_ascii() {
-        return compare_signs(a.chars(), b.chars(), case);
+        // What both begin with decides nothing.
+        let pairs = a.bytes().zip(b.bytes());
+        let same =
+            pairs.take_while(|(a, b)| a == b || (case == Case::Ignored && a.eq_ignore_ascii_case(b))).count();
+        return compare_signs(a[same..].chars(), b[same..].chars(), case);
     }
     let base = |text: &str| text.nfd().filter(|c| !is_accent(*c)).collect::<String>();
     let accents = |text: &str| text.nfd().filter(|c| is_accent(*c)).collect::<String>();
