@@ -65,6 +65,10 @@ pub trait Host {
 
     /// Whether the user wants the running command to stop.
     fn is_cancelled(&self) -> bool;
+    /// The bytes that the program holds; 0 where nobody counts them.
+    fn memory_used(&self) -> u64 {
+        0
+    }
 }
 
 /// How [`Host::write_file`] treats a file that exists.

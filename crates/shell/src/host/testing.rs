@@ -27,6 +27,8 @@ pub struct MemoryHost {
     pub random: Cell<u8>,
     /// What `is_cancelled` answers.
     pub cancelled: Cell<bool>,
+    /// What `memory_used` answers.
+    pub memory: Cell<u64>,
     /// The columns of the terminal.
     pub columns: Cell<usize>,
     folder: RefCell<String>,
@@ -45,6 +47,7 @@ impl MemoryHost {
             offset: Cell::new(TimeSpan::ZERO),
             random: Cell::new(0),
             cancelled: Cell::new(false),
+            memory: Cell::new(0),
             columns: Cell::new(80),
             folder: RefCell::new("C:/".to_owned()),
         }
@@ -229,5 +232,9 @@ impl Host for MemoryHost {
 
     fn is_cancelled(&self) -> bool {
         self.cancelled.get()
+    }
+
+    fn memory_used(&self) -> u64 {
+        self.memory.get()
     }
 }
