@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../src/archive.rs"]
+#[path = "../src/clixml.rs"]
 mod harness;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| harness::clixml_reader(bytes));

@@ -9,9 +9,9 @@ use domain::{ContentHash, ObjectId, PoolFqdn};
 use serde_json::{Map, Value as Json};
 
 use crate::audio::AudioIndex;
-use crate::clixml::{Content, Object, Value};
 use crate::problem::Warning;
 use crate::shape::{IDENTITY, OWNER_POOL, ObjectShape, PropertyShape, Shape};
+use clixml::{Content, Object, Value};
 
 /// Reads top-level objects of one archive.
 pub(crate) struct Decoder<'a> {

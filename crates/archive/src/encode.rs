@@ -3,11 +3,11 @@
 use domain::{ObjectId, PoolFqdn, Reference, RgsIdentity, TimeOfDay};
 use serde_json::{Map, Value as Json};
 
-use crate::clixml::{DateTime, Object, Property, TimeSpan, TypeNames, Value, Zone};
 use crate::shape::{
     EnumerationShape, IDENTITY, IDENTITY_TYPE_NAMES, INSTANCE_ID, LIST_TYPE_NAMES, OWNER_POOL, ObjectShape,
     SERVICE_ID, Shape,
 };
+use clixml::{DateTime, Object, Property, TimeSpan, TypeNames, Value, Zone};
 
 /// A kept object: its identity in `pool`, its owner, and its properties.
 pub(crate) fn entry(

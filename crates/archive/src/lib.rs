@@ -8,7 +8,6 @@
 //! wrong has words of its own.
 
 mod audio;
-pub mod clixml;
 pub mod container;
 mod decode;
 mod encode;

@@ -2,8 +2,8 @@
 
 use domain::{InvalidAudio, ObjectId};
 
-use crate::clixml::ReadError;
 use crate::container::InvalidContainer;
+use clixml::ReadError;
 
 /// An archive that cannot be imported, with everything that was found wrong; nothing of it counts.
 #[derive(Clone, Debug, thiserror::Error)]

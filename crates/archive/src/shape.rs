@@ -4,7 +4,7 @@
 
 use serde_json::Map;
 
-use crate::clixml::IntKind;
+use clixml::IntKind;
 
 /// An object with properties.
 pub(crate) struct ObjectShape {

@@ -9,11 +9,11 @@ use domain::{
 };
 
 use crate::audio;
-use crate::clixml::Writer;
 use crate::container::{ContainerWriter, ENTRIES_MAX};
 use crate::encode;
 use crate::manifest::{FORMAT, MANIFEST_FILE, Manifest, ManifestEntry, ManifestObject};
 use crate::nouns::{self, KINDS, SERVICE_SETTINGS, SETTINGS_FILE};
+use clixml::Writer;
 
 /// Why an archive could not be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,8 +3,8 @@
 use domain::{ObjectId, PoolFqdn, RgsIdentity};
 
 use super::scalar::{text, unwrapped};
-use crate::clixml::Value;
 use crate::shape::{INSTANCE_ID, SERVICE_ID};
+use clixml::Value;
 
 /// What an identity says.
 pub(super) struct Found {

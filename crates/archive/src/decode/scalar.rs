@@ -3,8 +3,8 @@
 use domain::TimeOfDay;
 
 use super::{Mismatch, Reading};
-use crate::clixml::{Content, TimeSpan, Value};
 use crate::shape::EnumerationShape;
+use clixml::{Content, TimeSpan, Value};
 
 /// The value itself, where an object only wraps a primitive one to add properties.
 pub(super) fn unwrapped(value: &Value) -> &Value {

@@ -1,7 +1,7 @@
 use domain::{ParticipationPolicy, RoutingMethod};
 
-use crate::clixml::IntKind;
 use crate::shape::{EnumerationShape, ObjectShape, Shape, property, type_names};
+use clixml::IntKind;
 
 pub(crate) static AGENT_GROUP: ObjectShape = ObjectShape {
     name: "AgentGroup",

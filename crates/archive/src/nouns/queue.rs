@@ -1,8 +1,8 @@
 use domain::OverflowCandidate;
 
 use super::call_action::CALL_ACTION;
-use crate::clixml::IntKind;
 use crate::shape::{EnumerationShape, ObjectShape, Shape, property, type_names};
+use clixml::IntKind;
 
 pub(crate) static QUEUE: ObjectShape = ObjectShape {
     name: "Queue",

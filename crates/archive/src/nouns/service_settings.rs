@@ -1,6 +1,6 @@
 use super::call_action::AUDIO_FILE;
-use crate::clixml::IntKind;
 use crate::shape::{ObjectShape, Shape, property, type_names};
+use clixml::IntKind;
 
 pub(crate) static SERVICE_SETTINGS: ObjectShape = ObjectShape {
     name: "ServiceSettings",

@@ -8,11 +8,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::note;
 use crate::audio::{self, AudioIndex};
-use crate::clixml::{Fault, ReadError, References};
 use crate::container::{Budget, Container, ENTRY_SIZE_MAX, Entry, EntryReader, InvalidContainer};
 use crate::manifest::{MANIFEST_FILE, MANIFEST_SIZE_MAX, Manifest};
 use crate::nouns::{KINDS, SETTINGS_FILE, file_name};
 use crate::problem::{InvalidArchive, Problem, Warning};
+use clixml::{Fault, ReadError, References};
 
 /// The files of an archive, each of them checked.
 pub(super) struct Files {

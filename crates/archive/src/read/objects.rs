@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 use super::files::{XmlFile, in_file};
 use super::note;
 use crate::audio::SETTINGS_FOLDER;
-use crate::clixml::{Reader, Value};
 use crate::container::{Budget, Container, ENTRY_SIZE_MAX, EntryReader};
 use crate::decode::{Decoded, Decoder, Mismatch};
 use crate::manifest::ManifestObject;
 use crate::nouns::{SERVICE_SETTINGS, SETTINGS_FILE, file_name, shape};
 use crate::problem::{InvalidArchive, Problem};
+use clixml::{Reader, Value};
 
 /// Collects the objects of an archive, and what is wrong with them.
 pub(super) struct Objects<'r, 'a, 'd> {

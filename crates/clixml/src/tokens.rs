@@ -6,21 +6,21 @@ use quick_xml::errors::SyntaxError;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::escape;
-use super::fault::{Fault, VALUE_SHOWN};
-use super::primitive::Primitive;
-use super::source::Source;
-use super::value::IntKind;
+use crate::escape;
+use crate::fault::{Fault, VALUE_SHOWN};
+use crate::primitive::Primitive;
+use crate::source::Source;
+use crate::value::IntKind;
 
 /// Pulls tokens; comments, processing instructions and the XML declaration are passed over.
-pub(super) struct Tokens<R: Read> {
+pub(crate) struct Tokens<R: Read> {
     xml: quick_xml::Reader<Source<R>>,
     buffer: Vec<u8>,
     open: usize,
 }
 
 /// One token.
-pub(super) enum Token {
+pub(crate) enum Token {
     /// A tag begins. An empty tag gives an `Open` and a `Close`.
     Open(Tag),
     /// A tag ends.
@@ -32,17 +32,17 @@ pub(super) enum Token {
 }
 
 /// A start tag.
-pub(super) struct Tag {
-    pub(super) kind: Kind,
+pub(crate) struct Tag {
+    pub(crate) kind: Kind,
     /// The attribute N, the name of a property.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The attribute RefId.
-    pub(super) id: Option<u64>,
+    pub(crate) id: Option<u64>,
 }
 
 /// What a tag means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Root,
     Object,
     TypeNames,
@@ -60,24 +60,24 @@ pub(super) enum Kind {
 }
 
 impl<R: Read> Tokens<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         let mut xml = quick_xml::Reader::from_reader(Source::new(input));
         xml.config_mut().expand_empty_elements = true;
         Self { xml, buffer: Vec::new(), open: 0 }
     }
 
     /// The line that has been read up to, from 1.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.xml.get_ref().line()
     }
 
     /// The next token; after `End` it is `End` for ever.
-    pub(super) fn next(&mut self) -> Result<Token, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Token, Fault> {
         self.pull(true)
     }
 
     /// The next token that is not text.
-    pub(super) fn next_tag(&mut self) -> Result<Token, Fault> {
+    pub(crate) fn next_tag(&mut self) -> Result<Token, Fault> {
         self.pull(false)
     }
 

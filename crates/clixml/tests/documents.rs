@@ -1,7 +1,7 @@
 //! What PowerShell writes is read, what is written reads back equal, and hostile documents are refused.
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
-use archive::clixml::{
+use clixml::{
     Content, DEPTH_MAX, DateTime, IntKind, NODES_MAX, Object, Property, Reader, References, TEXT_MAX,
     TimeSpan, TypeNames, Value, Writer, Zone, read_all,
 };

@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::text;
-use super::value::{IntKind, Value};
+use crate::text;
+use crate::value::{IntKind, Value};
 
 /// The type of a primitive value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Primitive {
+pub(crate) enum Primitive {
     Nil,
     Bool,
     Char,
@@ -25,7 +25,7 @@ pub(super) enum Primitive {
 
 impl Primitive {
     /// The value that `text` stands for.
-    pub(super) fn parse(self, text: &str) -> Option<Value> {
+    pub(crate) fn parse(self, text: &str) -> Option<Value> {
         Some(match self {
             Self::Nil => Value::Nil,
             Self::Text => Value::String(text.to_owned()),
@@ -51,7 +51,7 @@ impl Primitive {
     }
 
     /// What [`Primitive::parse`] asks for.
-    pub(super) fn expectation(self) -> &'static str {
+    pub(crate) fn expectation(self) -> &'static str {
         match self {
             Self::Bool => "true or false",
             Self::Char => "the number of a character",

@@ -108,7 +108,7 @@ pub enum IntKind {
 
 impl IntKind {
     /// The XML tag.
-    pub(super) fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::U8 => "By",
             Self::I8 => "SB",
@@ -227,7 +227,7 @@ impl TypeNames {
     }
 
     /// Whether both are the same list in memory, which is cheaper to ask than equality.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Names::Known(a), Names::Known(b)) => std::ptr::eq(*a, *b),
             (Names::Read(a), Names::Read(b)) => Arc::ptr_eq(a, b),

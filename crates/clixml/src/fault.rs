@@ -3,9 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::reader::{DEPTH_MAX, NODES_MAX, OBJECT_TEXT_MAX, TYPE_NAMES_MAX};
-use super::references::REFERENCES_MAX;
-use super::source::TEXT_MAX;
+use crate::reader::{DEPTH_MAX, NODES_MAX, OBJECT_TEXT_MAX, TYPE_NAMES_MAX};
+use crate::references::REFERENCES_MAX;
+use crate::source::TEXT_MAX;
 
 /// Why a document could not be read, and where.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -20,7 +20,7 @@ struct Detail {
 }
 
 impl ReadError {
-    pub(super) fn new(line: u64, fault: Fault) -> Self {
+    pub(crate) fn new(line: u64, fault: Fault) -> Self {
         Self(Box::new(Detail { line, path: Vec::new(), fault }))
     }
 
@@ -35,17 +35,17 @@ impl ReadError {
     }
 
     /// Says where reading stopped, once the whole path is known.
-    pub(super) fn place(&mut self, line: u64) {
+    pub(crate) fn place(&mut self, line: u64) {
         self.0.line = line;
         self.0.path.reverse();
     }
 
-    pub(super) fn within(mut self, name: String) -> Self {
+    pub(crate) fn within(mut self, name: String) -> Self {
         self.0.path.push(name.chars().take(VALUE_SHOWN).collect());
         self
     }
 
-    pub(super) fn within_item(self, at: usize) -> Self {
+    pub(crate) fn within_item(self, at: usize) -> Self {
         self.within(format!("item {}", at + 1))
     }
 }
@@ -120,7 +120,7 @@ pub enum Fault {
 }
 
 /// How much of a wrong value or name an error shows, in characters.
-pub(super) const VALUE_SHOWN: usize = 40;
+pub(crate) const VALUE_SHOWN: usize = 40;
 
 /// How many steps of a long path an error shows.
 const PATH_SHOWN: usize = 8;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use jiff::civil;
 
-use super::value::{DateTime, TICKS_PER_SECOND, TimeSpan, Zone};
+use crate::value::{DateTime, TICKS_PER_SECOND, TimeSpan, Zone};
 
 /// `2013-12-25T00:00:00`, with up to seven digits of fraction, and the zone where there is one.
-pub(super) fn date_time(value: DateTime) -> String {
+pub(crate) fn date_time(value: DateTime) -> String {
     let date = value.civil.date();
     let time = value.civil.time();
     let mut text = format!(
@@ -33,7 +33,7 @@ pub(super) fn date_time(value: DateTime) -> String {
 }
 
 /// Reads what [`date_time`] writes; more than seven digits of fraction are cut, a date alone is midnight.
-pub(super) fn parse_date_time(text: &str) -> Option<DateTime> {
+pub(crate) fn parse_date_time(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let (date, rest) = text.split_at_checked(10)?;
     let civil_date =
@@ -113,7 +113,7 @@ fn push_formatted(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 }
 
 /// `PT8H`, `P1DT2H3.5S`, `-PT1M`: the duration of XML Schema as .NET writes it.
-pub(super) fn time_span(value: TimeSpan) -> String {
+pub(crate) fn time_span(value: TimeSpan) -> String {
     let magnitude = value.0.unsigned_abs();
     let per_second = TICKS_PER_SECOND.unsigned_abs();
     let (seconds, fraction) = (magnitude / per_second, magnitude % per_second);
@@ -139,7 +139,7 @@ pub(super) fn time_span(value: TimeSpan) -> String {
 }
 
 /// Reads a duration of XML Schema as .NET does: a year is 365 days, a month is 30.
-pub(super) fn parse_time_span(text: &str) -> Option<TimeSpan> {
+pub(crate) fn parse_time_span(text: &str) -> Option<TimeSpan> {
     let text = text.trim();
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -193,7 +193,7 @@ fn unit_of_time(unit: char, in_time: bool) -> Option<(u8, i128)> {
 }
 
 /// The shortest text that reads back as the same number.
-pub(super) fn double(value: f64) -> String {
+pub(crate) fn double(value: f64) -> String {
     if value.is_nan() {
         "NaN".into()
     } else if value.is_infinite() {
@@ -204,7 +204,7 @@ pub(super) fn double(value: f64) -> String {
 }
 
 /// Reads what [`double`] writes, and exponents.
-pub(super) fn parse_double(text: &str) -> Option<f64> {
+pub(crate) fn parse_double(text: &str) -> Option<f64> {
     match text.trim() {
         "INF" => Some(f64::INFINITY),
         "-INF" => Some(f64::NEG_INFINITY),
@@ -217,7 +217,7 @@ pub(super) fn parse_double(text: &str) -> Option<f64> {
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes in base 64 with padding.
-pub(super) fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let group = chunk
@@ -233,7 +233,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 }
 
 /// Reads base 64, with white space anywhere.
-pub(super) fn parse_base64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn parse_base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut group, mut digits, mut padding) = (0u32, 0u32, 0u32);
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {

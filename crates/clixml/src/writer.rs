@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::escape;
-use super::text;
-use super::value::{Content, Object, Property, TypeNames, Value};
+use crate::escape;
+use crate::text;
+use crate::value::{Content, Object, Property, TypeNames, Value};
 
 /// Writes one top-level value after another, and holds no more than one of them.
 ///

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Appends `text` as element content or as an attribute value in double quotes.
-pub(super) fn append(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn append(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut at = 0;
@@ -68,7 +68,7 @@ fn append_escaped(out: &mut Vec<u8>, character: char) {
 
 /// Undoes `_xHHHH_`. Two escapes that are a surrogate pair become one character; a surrogate alone, which
 /// no Rust string can hold, becomes U+FFFD.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.as_bytes().contains(&b'_') {
         return Cow::Borrowed(text);
     }

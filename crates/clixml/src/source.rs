@@ -2,10 +2,10 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::fault::Fault;
+use crate::fault::Fault;
 
 /// A buffered reader that turns UTF-16 into UTF-8, counts lines, and refuses an endless piece of text.
-pub(super) struct Source<R> {
+pub(crate) struct Source<R> {
     input: R,
     encoding: Option<Encoding>,
     raw: Vec<u8>,
@@ -25,7 +25,7 @@ enum Encoding {
 }
 
 impl<R: Read> Source<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Self {
             input,
             encoding: None,
@@ -40,17 +40,17 @@ impl<R: Read> Source<R> {
     }
 
     /// A new tag or text begins: the limit counts from here.
-    pub(super) fn begin_piece(&mut self) {
+    pub(crate) fn begin_piece(&mut self) {
         self.piece_length = 0;
     }
 
     /// The line that has been read up to, from 1.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// Why reading failed, if it failed here rather than in the input.
-    pub(super) fn take_fault(&mut self) -> Option<Fault> {
+    pub(crate) fn take_fault(&mut self) -> Option<Fault> {
         self.fault.take()
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 
-use super::fault::{Fault, ReadError};
-use super::source::Source;
+use crate::fault::{Fault, ReadError};
+use crate::source::Source;
 
 /// The ids that `<Ref RefId="..">` names somewhere in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl References {
         }
     }
 
-    pub(super) fn contain(&self, id: u64) -> bool {
+    pub(crate) fn contain(&self, id: u64) -> bool {
         self.0.contains(&id)
     }
 }

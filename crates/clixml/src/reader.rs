@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::escape;
-use super::fault::{Fault, ReadError, VALUE_SHOWN};
-use super::primitive::Primitive;
-use super::references::References;
-use super::source::TEXT_MAX;
-use super::tokens::{Kind, Tag, Token, Tokens};
-use super::value::{Content, Object, Property, TypeNames, Value};
+use crate::escape;
+use crate::fault::{Fault, ReadError, VALUE_SHOWN};
+use crate::primitive::Primitive;
+use crate::references::References;
+use crate::source::TEXT_MAX;
+use crate::tokens::{Kind, Tag, Token, Tokens};
+use crate::value::{Content, Object, Property, TypeNames, Value};
 
 /// Pulls top-level values out of a document.
 ///
@@ -461,4 +461,4 @@ pub const NODES_MAX: usize = 500_000;
 pub const OBJECT_TEXT_MAX: usize = 32 * 1024 * 1024;
 
 /// How many lists of type names a document may define.
-pub(super) const TYPE_NAMES_MAX: usize = 10_000;
+pub(crate) const TYPE_NAMES_MAX: usize = 10_000;
