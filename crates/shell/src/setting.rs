@@ -1,25 +1,36 @@
 //! What an operation on values may need beyond its operands.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::host::Host;
 use crate::text::{Pattern, PatternOptions};
 use crate::value::limits::PATTERNS_KEPT_MAX;
-use crate::value::{DateTime, Kind, Outcome};
+use crate::value::{DateTime, Kind, Outcome, Value};
 
-/// The host, `$OFS` and the regular expressions compiled so far. One per session; the culture is en-US.
+/// Makes a value of a type of the product of any other value, or says why not.
+pub type Converter = Rc<dyn Fn(&Value, &Setting) -> Outcome>;
+
+/// The host, `$OFS`, the regular expressions compiled so far, and how values become those of the product's types.
+/// One per session; the culture is en-US.
 pub struct Setting {
     host: Rc<dyn Host>,
     separator: RefCell<Arc<str>>,
     patterns: RefCell<Vec<(PatternOptions, Rc<Pattern>)>>,
+    converters: RefCell<BTreeMap<Arc<str>, Converter>>,
 }
 
 impl Setting {
     /// A setting with a space as `$OFS`.
     pub fn new(host: Rc<dyn Host>) -> Self {
-        Self { host, separator: RefCell::new(Arc::from(" ")), patterns: RefCell::default() }
+        Self {
+            host,
+            separator: RefCell::new(Arc::from(" ")),
+            patterns: RefCell::default(),
+            converters: RefCell::default(),
+        }
     }
 
     /// The world outside.
@@ -35,6 +46,16 @@ impl Setting {
     /// Follows an assignment to `$OFS`.
     pub fn set_separator(&self, separator: &str) {
         *self.separator.borrow_mut() = Arc::from(separator);
+    }
+
+    /// From now on `converter` makes values of the type with this full name, wherever a value is converted.
+    pub fn add_converter(&self, full_name: &str, converter: Converter) {
+        self.converters.borrow_mut().insert(Arc::from(full_name), converter);
+    }
+
+    /// What makes values of the type with this full name.
+    pub fn converter(&self, full_name: &str) -> Option<Converter> {
+        self.converters.borrow().get(full_name).map(Rc::clone)
     }
 
     /// The compiled form of a regular expression, kept for the next use.

@@ -13,6 +13,12 @@ pub fn cast(value: &Value, to: &Type, setting: &Setting) -> Outcome {
     if to.accepts(value) && !matches!(to, Type::Named(_)) {
         return Ok(value.clone());
     }
+    if let Type::Named(name) = to
+        && !to.accepts(value)
+        && let Some(converter) = setting.converter(name)
+    {
+        return converter(value, setting);
+    }
     match to {
         Type::Object => Ok(value.clone()),
         Type::Void => Ok(Value::Null),

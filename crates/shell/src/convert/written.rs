@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::setting::Setting;
 use crate::text::{general, invariant_date, usual_date};
 use crate::value::limits::check_text;
-use crate::value::{CUSTOM_OBJECT, Object, Outcome, Role, Type, Value};
+use crate::value::{CUSTOM_OBJECT, Object, Outcome, Type, Value};
 
 /// The value as a cast to string writes it, in no culture: elements are joined by `$OFS`, a custom object shows
 /// its properties.
@@ -69,7 +69,7 @@ const BRIEF_MAX: usize = 4096;
 fn properties(object: &Object) -> Outcome<String> {
     let mut text = String::from("@{");
     let mut first = true;
-    for property in object.properties().iter().filter(|property| property.role != Role::Alias) {
+    for property in object.properties().iter().filter(|property| property.is_listed()) {
         if !first {
             text.push_str("; ");
         }

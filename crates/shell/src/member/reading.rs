@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::setting::Setting;
 use crate::value::limits::check_elements;
-use crate::value::{Object, Outcome, Property, Role, Type, Value};
+use crate::value::{Object, Outcome, Property, Type, Value};
 
 use super::{clock, record, scalar};
 
@@ -64,7 +64,7 @@ pub fn properties(target: &Value, setting: &Setting) -> Outcome<Vec<(Arc<str>, V
 
 fn push_properties(all: &mut Vec<(Arc<str>, Value)>, object: &Object) {
     let properties = object.properties();
-    let plain = properties.iter().filter(|property| property.role != Role::Alias);
+    let plain = properties.iter().filter(|property| property.is_listed());
     all.extend(plain.map(|property| (Arc::clone(&property.name), property.value.clone())));
 }
 

@@ -43,6 +43,8 @@ pub enum Role {
     ReadOnly,
     /// Another name of a property: read and written there, and not listed.
     Alias,
+    /// What who made the object keeps with it. Scripts neither see nor reach it; a copy carries it along.
+    Hidden,
 }
 
 impl Property {
@@ -59,6 +61,20 @@ impl Property {
     /// A property that cannot be set.
     pub fn read_only(name: impl Into<Arc<str>>, value: Value) -> Self {
         Self { name: name.into(), value, declared: None, role: Role::ReadOnly }
+    }
+
+    /// What is kept with the object out of the reach of scripts; see [`Object::kept`].
+    pub fn hidden(name: impl Into<Arc<str>>, value: Value) -> Self {
+        Self { name: name.into(), value, declared: None, role: Role::Hidden }
+    }
+
+    /// Whether it is among the properties that are shown.
+    pub fn is_listed(&self) -> bool {
+        matches!(self.role, Role::Plain | Role::ReadOnly)
+    }
+
+    fn is_within_reach(&self, name: &str) -> bool {
+        self.role != Role::Hidden && same_name(&self.name, name)
     }
 
     /// Another name for the property `of`.
@@ -149,22 +165,29 @@ impl Object {
     /// The value of the property called `name`.
     pub fn property(&self, name: &str) -> Option<Value> {
         let properties = self.0.properties.borrow();
-        let found = properties.iter().find(|property| same_name(&property.name, name))?;
+        let found = properties.iter().find(|property| property.is_within_reach(name))?;
         if found.role != Role::Alias {
             return Some(found.value.clone());
         }
         let of = found.value.as_str()?;
-        let found = properties.iter().find(|p| p.role != Role::Alias && same_name(&p.name, of))?;
+        let found = properties.iter().find(|p| p.role != Role::Alias && p.is_within_reach(of))?;
+        Some(found.value.clone())
+    }
+
+    /// What is kept with the object under `name`: see [`Property::hidden`].
+    pub fn kept(&self, name: &str) -> Option<Value> {
+        let properties = self.0.properties.borrow();
+        let found = properties.iter().find(|p| p.role == Role::Hidden && same_name(&p.name, name))?;
         Some(found.value.clone())
     }
 
     /// The declaration of the property called `name`, aliases followed: its name, type and role.
     pub fn declaration(&self, name: &str) -> Option<(Arc<str>, Option<Rc<Type>>, Role)> {
         let properties = self.0.properties.borrow();
-        let mut found = properties.iter().find(|property| same_name(&property.name, name))?;
+        let mut found = properties.iter().find(|property| property.is_within_reach(name))?;
         if found.role == Role::Alias {
             let of = found.value.as_str()?;
-            found = properties.iter().find(|p| p.role != Role::Alias && same_name(&p.name, of))?;
+            found = properties.iter().find(|p| p.role != Role::Alias && p.is_within_reach(of))?;
         }
         Some((Arc::clone(&found.name), found.declared.clone(), found.role))
     }
@@ -173,7 +196,8 @@ impl Object {
     pub fn store(&self, name: &str, value: Value) -> bool {
         let Some((name, _, _)) = self.declaration(name) else { return false };
         let mut properties = self.0.properties.borrow_mut();
-        let Some(slot) = properties.iter_mut().find(|property| property.name == name) else { return false };
+        let found = properties.iter_mut().find(|property| property.is_within_reach(&name));
+        let Some(slot) = found else { return false };
         let replaced = std::mem::replace(&mut slot.value, value);
         drop(properties);
         drop(replaced);
@@ -183,7 +207,9 @@ impl Object {
     /// Adds a property, in place of one of the same name.
     pub fn add(&self, property: Property) {
         let mut properties = self.0.properties.borrow_mut();
-        let replaced = match properties.iter_mut().find(|known| same_name(&known.name, &property.name)) {
+        let hides = |known: &Property| (known.role == Role::Hidden) == (property.role == Role::Hidden);
+        let same = |known: &&mut Property| hides(known) && same_name(&known.name, &property.name);
+        let replaced = match properties.iter_mut().find(same) {
             Some(slot) => Some(std::mem::replace(slot, property)),
             None => {
                 properties.push(property);
@@ -198,7 +224,7 @@ impl Object {
     pub fn remove(&self, name: &str) {
         let removed = {
             let mut properties = self.0.properties.borrow_mut();
-            let position = properties.iter().position(|property| same_name(&property.name, name));
+            let position = properties.iter().position(|property| property.is_within_reach(name));
             position.map(|position| properties.remove(position))
         };
         drop(removed);

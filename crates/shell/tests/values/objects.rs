@@ -266,3 +266,34 @@ fn a_text_is_split_where_a_block_says_so() {
     assert_eq!(split(usize::MAX), "@('M', 'rcury, Ju', 'it', 'r')");
     assert_eq!(split(2), "@('M', 'rcury, Jupiter')");
 }
+
+#[test]
+fn what_is_kept_with_an_object_is_out_of_the_reach_of_scripts() {
+    let setting = world::setting();
+    let object = group();
+    object.add(Property::hidden("Version", Value::Int(7)));
+    let value = Value::Object(object.clone());
+    assert!(property(&value, "Version", &setting).unwrap().is_none());
+    assert!(set_property(&value, "Version", Value::Int(8), &setting).is_err());
+    assert!(properties(&value, &setting).unwrap().iter().all(|(name, _)| &**name != "Version"));
+    object.add(Property::new("Version", Value::Int(9)));
+    object.remove("Version");
+    assert_eq!(show(&object.copy().kept("version").unwrap()), "7");
+}
+
+#[test]
+fn a_type_of_the_product_is_made_by_what_was_added_for_it() {
+    let setting = world::setting();
+    setting.add_converter("Contoso.Floor", Rc::new(|value, setting| cast(value, &Type::Int, setting)));
+    let floor = Type::Named(Arc::from("Contoso.Floor"));
+    let object = Object::of_type(
+        Rc::from([Arc::from("Contoso.Building")]),
+        vec![Property::typed("Floor", Value::Null, floor.clone())],
+    );
+    let building = Value::Object(object);
+    set_property(&building, "Floor", Value::text("3"), &setting).unwrap();
+    assert_eq!(show(&property(&building, "Floor", &setting).unwrap().unwrap()), "3");
+    let floors = List::typed(ListKind::Collection, floor, Vec::new());
+    let error = call(&Value::List(floors), "Add", &[Value::text("roof")], &setting).unwrap_err();
+    assert!(error.message.contains("Cannot convert value \"roof\" to type \"System.Int32\""), "{error}");
+}
