@@ -7,8 +7,11 @@ use serde_json::{Map, Value};
 
 /// Carries requests to the APIs of pools. The binary does it over HTTP, tests in their own process.
 pub trait Transport {
-    /// The pools of the topology, in its order.
-    fn topology(&self) -> &[ListedPool];
+    /// The pools of the topology, in its order. It is read when it is first asked for.
+    ///
+    /// # Errors
+    /// [`TransportError::NoTopology`] where no topology is configured, or the one that is has faults.
+    fn topology(&self) -> Result<&[ListedPool], TransportError>;
 
     /// Sends a request to a pool and waits for the whole answer. `progress` hears from time to time how far a long
     /// body is; a transport that the user stops answers with [`TransportError::Cancelled`].
@@ -157,6 +160,9 @@ pub enum TransportError {
         /// How to give one, as the end of a sentence.
         how: String,
     },
+    /// Nothing says which pools there are.
+    #[error("{0}")]
+    NoTopology(String),
     /// The topology does not list the pool.
     #[error("the topology lists no pool {0}")]
     NotListed(PoolFqdn),
