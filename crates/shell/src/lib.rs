@@ -1,6 +1,7 @@
 //! The PowerShell language as Windows PowerShell 5.1 has it, without any cmdlets of the product.
 
 pub mod convert;
+pub mod format;
 pub mod host;
 pub mod member;
 pub mod operator;

@@ -74,7 +74,6 @@ fn invocation(record: &ErrorRecord) -> Value {
     let Some(place) = &record.place else { return Value::Null };
     let number = |number: u32| Value::Int(i32::try_from(number).unwrap_or(i32::MAX));
     let file = place.file.as_deref().unwrap_or("");
-    let at = if file.is_empty() { "line" } else { file };
     Value::Object(Object::of_type(
         names(&["System.Management.Automation.InvocationInfo", "System.Object"]),
         vec![
@@ -83,10 +82,7 @@ fn invocation(record: &ErrorRecord) -> Value {
             Property::read_only("OffsetInLine", number(place.column)),
             Property::read_only("ScriptName", Value::text(file)),
             Property::read_only("Line", Value::String(Arc::clone(&place.text))),
-            Property::read_only(
-                "PositionMessage",
-                Value::from(format!("At {at}:{} char:{}\n+ {}", place.line, place.column, place.text.trim())),
-            ),
+            Property::read_only("PositionMessage", Value::from(place.message())),
         ],
     ))
 }

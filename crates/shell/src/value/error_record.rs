@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Fault, Object, Property, Value};
+use super::{Fault, Object, Place, Property, Value};
 
 /// What `$_` is in a catch block and `$Error` holds.
 #[derive(Clone, Debug)]
@@ -16,21 +16,6 @@ pub struct ErrorRecord {
     pub activity: Arc<str>,
     /// Where it happened.
     pub place: Option<Place>,
-}
-
-/// A place in a script, for the lines below the message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file, or none at the prompt.
-    pub file: Option<Arc<str>>,
-    /// The line, from 1.
-    pub line: u32,
-    /// The column of the first character, from 1.
-    pub column: u32,
-    /// The whole line.
-    pub text: Arc<str>,
-    /// How many characters to mark.
-    pub length: u32,
 }
 
 impl ErrorRecord {

@@ -1,5 +1,6 @@
 //! Objects with named properties: custom objects, records of cmdlets, and scalars that carry added properties.
 
+use std::any::Any;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,8 +18,19 @@ pub struct Object(Rc<Body>);
 struct Body {
     type_names: RefCell<Rc<[Arc<str>]>>,
     properties: RefCell<Vec<Property>>,
-    base: Option<Value>,
-    text: Option<Arc<str>>,
+    nature: Nature,
+}
+
+/// What an object is beside its properties.
+#[derive(Clone)]
+enum Nature {
+    Plain,
+    /// A value that properties were added to.
+    Around(Value),
+    /// What people and comparisons know by a text.
+    Text(Arc<str>),
+    /// The bearer of something that only the part of the shell that made it can read.
+    Bearer(Rc<dyn Any>),
 }
 
 /// A property: its name as declared, its value, and what may be stored in it.
@@ -94,50 +106,64 @@ impl Object {
         thread_local! {
             static NAMES: Rc<[Arc<str>]> = Rc::from([Arc::from(CUSTOM_OBJECT), Arc::from("System.Object")]);
         }
-        Self::build(NAMES.with(Rc::clone), properties, None, None)
+        Self::build(NAMES.with(Rc::clone), properties, Nature::Plain)
     }
 
     /// An object of `type_names`, its own first and its bases after it. Share the names between objects.
     pub fn of_type(type_names: Rc<[Arc<str>]>, properties: Vec<Property>) -> Self {
         assert!(!type_names.is_empty(), "an object has a type");
-        Self::build(type_names, properties, None, None)
+        Self::build(type_names, properties, Nature::Plain)
     }
 
     /// The same as [`Object::of_type`], for an object that people and comparisons know by `text`.
     pub fn with_text(type_names: Rc<[Arc<str>]>, properties: Vec<Property>, text: &str) -> Self {
         assert!(!type_names.is_empty(), "an object has a type");
-        Self::build(type_names, properties, None, Some(Arc::from(text)))
+        Self::build(type_names, properties, Nature::Text(Arc::from(text)))
+    }
+
+    /// An object without properties that carries `payload` for whoever knows its type.
+    pub fn bearing(type_names: Rc<[Arc<str>]>, payload: Rc<dyn Any>) -> Self {
+        assert!(!type_names.is_empty(), "an object has a type");
+        Self::build(type_names, Vec::new(), Nature::Bearer(payload))
     }
 
     /// `base` with added properties: it keeps its type and its behaviour.
     pub fn around(base: &Value, properties: Vec<Property>) -> Self {
         let base = base.bare().clone();
         let names = base.type_of().map_or_else(|| "System.Object".to_owned(), |t| t.full_name().into_owned());
-        Self::build(Rc::from([Arc::from(names)]), properties, Some(base), None)
+        Self::build(Rc::from([Arc::from(names)]), properties, Nature::Around(base))
     }
 
-    fn build(
-        type_names: Rc<[Arc<str>]>,
-        properties: Vec<Property>,
-        base: Option<Value>,
-        text: Option<Arc<str>>,
-    ) -> Self {
+    fn build(type_names: Rc<[Arc<str>]>, properties: Vec<Property>, nature: Nature) -> Self {
         Self(Rc::new(Body {
             type_names: RefCell::new(type_names),
             properties: RefCell::new(properties),
-            base,
-            text,
+            nature,
         }))
     }
 
     /// The value that the properties were added to.
     pub fn base(&self) -> Option<&Value> {
-        self.0.base.as_ref()
+        match &self.0.nature {
+            Nature::Around(base) => Some(base),
+            _ => None,
+        }
     }
 
     /// The text that stands for the object, if it has one.
     pub fn stands_for(&self) -> Option<&Arc<str>> {
-        self.0.text.as_ref()
+        match &self.0.nature {
+            Nature::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What the object carries, if it is a `T`.
+    pub fn payload<T: Any>(&self) -> Option<Rc<T>> {
+        match &self.0.nature {
+            Nature::Bearer(payload) => Rc::clone(payload).downcast().ok(),
+            _ => None,
+        }
     }
 
     /// The type names, its own first.
@@ -233,7 +259,7 @@ impl Object {
     /// A new object of the same type with the same properties, as PSObject.Copy makes it.
     pub fn copy(&self) -> Self {
         let properties = self.0.properties.borrow().clone();
-        Self::build(self.type_names(), properties, self.0.base.clone(), self.0.text.clone())
+        Self::build(self.type_names(), properties, self.0.nature.clone())
     }
 
     /// Whether both are one object.

@@ -1,0 +1,95 @@
+//! The default output: values in, lines out.
+
+use std::convert::Infallible;
+use std::rc::Rc;
+
+use super::packet::{Entry, Packet};
+use super::printer::{Clock, Line, Printer};
+use super::reading::Sight;
+use super::shaper::{Request, Shaper, never};
+use super::view::Views;
+use crate::setting::Setting;
+use crate::value::{Outcome, Value};
+
+/// `$FormatEnumerationLimit` where nobody set it.
+const LIMIT_USUAL: usize = 4;
+
+/// Prints values one after the other as Out-Default does, for a terminal, a file or a string.
+///
+/// Give it every value with [`put`](Self::put), call [`flush`](Self::flush) before something else is printed,
+/// and [`finish`](Self::finish) at the end of the pipeline; then it is as new. Lines come without their ends.
+pub struct Formatter {
+    shaper: Shaper,
+    printer: Printer,
+    limit: Option<usize>,
+    packets: Vec<Packet>,
+}
+
+impl Formatter {
+    /// A formatter for lines of so many columns. A terminal has its last column left free:
+    /// `host.width() - 1`, as Out-File and Out-String have.
+    pub fn new(views: Rc<Views>, columns: usize) -> Self {
+        let shaper = Shaper::new(views, Request::default());
+        Self { shaper, printer: Printer::new(columns), limit: Some(LIMIT_USUAL), packets: Vec::new() }
+    }
+
+    /// Follows `$FormatEnumerationLimit`: how many elements of a collection a property shows, none for all.
+    pub fn set_limit(&mut self, limit: Option<usize>) {
+        self.limit = limit;
+    }
+
+    /// Follows a terminal that changed its width.
+    pub fn set_columns(&mut self, columns: usize) {
+        self.printer.resize(columns);
+    }
+
+    /// Prints a value, sooner or later. Fails where the value is a directive of a formatting command that does
+    /// not follow on the one before it; the formatter is then as new.
+    pub fn put(&mut self, value: &Value, setting: &Setting, line: &mut dyn FnMut(&str)) -> Outcome<()> {
+        if let Some(packet) = Packet::of(value) {
+            if matches!(*packet, Packet::Start { .. }) {
+                // What was printed by default before it is complete.
+                self.close(setting, line)?;
+            }
+            return self.print((*packet).clone(), setting, line);
+        }
+        let sight = Sight { setting, limit: self.limit };
+        let mut packets = std::mem::take(&mut self.packets);
+        let Ok(()) = self.shaper.put::<Infallible>(value, sight, &mut never, &mut packets);
+        let printed = packets.drain(..).try_for_each(|packet| self.print(packet, setting, line));
+        self.packets = packets;
+        printed
+    }
+
+    /// Prints what waits for more rows to come.
+    pub fn flush(&mut self, line: &mut dyn FnMut(&str)) {
+        self.printer.flush(line);
+    }
+
+    /// Prints all that is left and ends the table or list.
+    pub fn finish(&mut self, setting: &Setting, line: &mut dyn FnMut(&str)) {
+        // Closing what this formatter began itself cannot be out of sequence.
+        let closed = self.close(setting, line);
+        debug_assert!(closed.is_ok(), "a document ends where it began");
+        self.printer.finish(line);
+    }
+
+    fn close(&mut self, setting: &Setting, line: Line<'_>) -> Outcome<()> {
+        let mut packets = Vec::new();
+        if self.shaper.is_open() {
+            self.shaper.close(&mut packets);
+        }
+        packets.into_iter().try_for_each(|packet| self.print(packet, setting, line))
+    }
+
+    fn print(&mut self, packet: Packet, setting: &Setting, line: Line<'_>) -> Outcome<()> {
+        let host = setting.host();
+        let waiting = !matches!(packet, Packet::Entry(Entry::Apart(_)));
+        let clock: Clock = (waiting && host.is_interactive()).then(|| host.elapsed());
+        let printed = self.printer.put(packet, clock, line);
+        if printed.is_err() {
+            self.shaper.close(&mut Vec::new());
+        }
+        printed
+    }
+}

@@ -1,0 +1,11 @@
+//! How values print, against what Windows PowerShell 5.1 prints.
+mod commands;
+mod errors;
+mod laid_out;
+#[path = "../values/literal.rs"]
+mod literal;
+mod objects;
+mod properties;
+mod scalars;
+mod sequence;
+mod world;
