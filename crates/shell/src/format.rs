@@ -31,7 +31,7 @@
 //! * One Formatter for what a pipeline yields at the end: `put` every value, `finish` when the pipeline is done
 //!   (at the prompt after each statement, in a script at its end), `flush` before anything else is printed on
 //!   the way (Write-Host, warnings, prompts, errors). Pass lines on with their end: `host.print(Output, ..)`.
-//! * An error record has its text from [`error_text`] (wrap it as a Formatter does by putting it as a value).
+//! * [`error_lines`] is what the host prints of an error record, [`whole_text`] what a file gets of values.
 //! * `put` fails only where directives of formatting commands are mixed up; that error ends the statement.
 //!
 //! When adding a view for a type: `views.add(&["Full.Type.Name"], View::table(vec![Field::property("Name")]))`;
@@ -41,6 +41,7 @@ mod active;
 mod cells;
 mod directives;
 mod error_text;
+mod fields;
 mod formatter;
 mod known;
 mod list;
@@ -55,6 +56,7 @@ mod written;
 pub use cells::Alignment;
 pub use directives::Directives;
 pub use error_text::error_text;
-pub use formatter::Formatter;
+pub use fields::{FieldKeys, field};
+pub use formatter::{Formatter, columns, error_lines, whole_text};
 pub use shaper::Request;
 pub use view::{Field, Shape, View, Views};

@@ -19,7 +19,7 @@ pub use collate::{Case, compare, equal};
 pub use composite::composite;
 pub use date_format::{date_text, full_date, invariant_date, parse_exact, usual_date};
 pub use date_parse::{DateProblem, Reading, parse_date};
-pub use encoding::{base64, decode, decode_wide, from_base64, lines};
+pub use encoding::{Encoding, base64, decode, decode_wide, from_base64, lines};
 pub use number_format::{FormatProblem, Number, general, number_text};
 pub use number_parse::{IntegerProblem, parse_double, parse_integer, scan_number};
 pub use pattern::{Found, Pattern, PatternOptions, escape, unescape};

@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use super::packet::{Entry, Packet};
-use super::printer::{Clock, Line, Printer};
+use super::packet::{Apart, Entry, Packet};
+use super::printer::{Clock, Line, Printer, print_apart};
 use super::reading::Sight;
 use super::shaper::{Request, Shaper, never};
 use super::view::Views;
 use crate::setting::Setting;
-use crate::value::{Outcome, Value};
+use crate::value::limits::check_text;
+use crate::value::{ErrorRecord, Outcome, Value};
 
 /// `$FormatEnumerationLimit` where nobody set it.
 const LIMIT_USUAL: usize = 4;
@@ -92,4 +93,34 @@ impl Formatter {
         }
         printed
     }
+}
+
+/// The columns that lines may take on the host: the last one stays free, lest the terminal breaks the line.
+pub fn columns(setting: &Setting) -> usize {
+    setting.host().width().saturating_sub(1)
+}
+
+/// Values as the lines that they print, for a file or a string.
+pub fn whole_text(values: &[Value], views: &Rc<Views>, setting: &Setting) -> Outcome<String> {
+    let mut formatter = Formatter::new(Rc::clone(views), columns(setting));
+    let mut text = String::new();
+    for value in values {
+        formatter.put(value, setting, &mut |line| push_line(&mut text, line))?;
+        check_text(text.len())?;
+    }
+    formatter.finish(setting, &mut |line| push_line(&mut text, line));
+    Ok(text)
+}
+
+/// An error record as the lines that the host prints.
+pub fn error_lines(record: &ErrorRecord, setting: &Setting) -> String {
+    let mut text = String::new();
+    let apart = Apart::Text(super::error_text(record, setting.host().width()));
+    print_apart(&apart, columns(setting), &mut |line| push_line(&mut text, line));
+    text
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
 }

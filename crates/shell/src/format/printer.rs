@@ -296,7 +296,8 @@ fn print_heading(heading: &Heading, screen: usize, line: Line<'_>) {
     line("");
 }
 
-fn print_apart(apart: &Apart, screen: usize, line: Line<'_>) {
+/// Prints what stands apart.
+pub(super) fn print_apart(apart: &Apart, screen: usize, line: Line<'_>) {
     match apart {
         Apart::Raw(text) => line(text),
         Apart::Text(text) => print_text(text, screen, line),

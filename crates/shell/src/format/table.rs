@@ -99,16 +99,17 @@ fn share_out(widths: &[Option<usize>], screen: usize) -> Vec<usize> {
 
 /// Leaves columns out from the right until the rest fits, the last one narrowed.
 fn trim(mut widths: Vec<usize>, screen: usize) -> Vec<usize> {
-    loop {
-        let taken = widths.iter().sum::<usize>() + SEPARATOR * widths.len().saturating_sub(1);
-        let Some(last) = widths.last_mut() else { return widths };
+    let mut taken = widths.iter().sum::<usize>() + SEPARATOR * widths.len().saturating_sub(1);
+    while let Some(last) = widths.last_mut() {
         let excess = taken.saturating_sub(screen);
         if excess < *last {
             *last -= excess;
-            return widths;
+            break;
         }
+        taken = taken.saturating_sub(*last + SEPARATOR);
         widths.pop();
     }
+    widths
 }
 
 /// The widths of columns whose labels and cells are known.

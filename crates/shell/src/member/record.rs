@@ -54,17 +54,16 @@ pub(super) fn error_property(record: &ErrorRecord, name: &str) -> Option<Value> 
 }
 
 fn category_info(record: &ErrorRecord) -> Value {
-    let target = &record.fault.target;
-    let target_type = target.type_of().map_or_else(String::new, |of| of.name().into_owned());
-    let text = record.category_info(&display(target));
+    let target = display(&record.fault.target);
+    let text = record.category_info(&target);
     Value::Object(Object::with_text(
         names(&["System.Management.Automation.ErrorCategoryInfo", "System.Object"]),
         vec![
             Property::read_only("Category", Value::from(record.fault.category.to_string())),
-            Property::read_only("Activity", Value::String(Arc::clone(&record.activity))),
-            Property::read_only("Reason", Value::text(record.reason())),
-            Property::read_only("TargetName", Value::from(display(target))),
-            Property::read_only("TargetType", Value::from(target_type)),
+            Property::read_only("Activity", Value::text(record.category_activity())),
+            Property::read_only("Reason", Value::text(record.category_reason())),
+            Property::read_only("TargetName", Value::text(record.target_name(&target))),
+            Property::read_only("TargetType", Value::from(record.target_type())),
         ],
         &text,
     ))

@@ -1,8 +1,86 @@
-//! Bytes of a file as text, by the byte order mark.
+//! Bytes of a file as text, by the byte order mark, and text as such bytes.
 
-/// The text in `bytes`: UTF-8 unless a mark says UTF-16. What is no text becomes the replacement character.
+use crate::value::{Category, Fault, Outcome};
+
+/// How text is written as bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-16, the low byte first.
+    Utf16,
+    /// UTF-16, the high byte first.
+    Utf16BigEndian,
+    /// UTF-32, the low byte first.
+    Utf32,
+    /// Seven bits; other signs become question marks.
+    Ascii,
+}
+
+impl Encoding {
+    /// The encoding that `-Encoding` means by a name. What depends on the system in 5.1 is UTF-8 here.
+    pub fn named(name: &str) -> Outcome<Self> {
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "utf8" | "utf-8" | "default" | "oem" | "utf7" => Self::Utf8,
+            "unicode" | "string" | "unknown" | "utf16" | "utf-16" => Self::Utf16,
+            "bigendianunicode" => Self::Utf16BigEndian,
+            "utf32" | "utf-32" => Self::Utf32,
+            "ascii" => Self::Ascii,
+            _ => {
+                return Err(Fault::new(
+                    format!("\"{name}\" is no encoding. Use one of: {}.", Self::NAMES.join(", ")),
+                    "FileWriterEncodingNotSupported",
+                    Category::InvalidArgument,
+                )
+                .with_exception("System.ArgumentException"));
+            }
+        })
+    }
+
+    /// The names that `-Encoding` is completed with.
+    pub const NAMES: &[&str] = &["UTF8", "Unicode", "BigEndianUnicode", "UTF32", "ASCII", "Default"];
+
+    /// The encoding that the mark at the start of a file tells; none without a mark.
+    pub fn marked(bytes: &[u8]) -> Option<Self> {
+        let marks = [Self::Utf8, Self::Utf32, Self::Utf16, Self::Utf16BigEndian];
+        marks.into_iter().find(|known| bytes.starts_with(known.mark()))
+    }
+
+    /// What a file in this encoding begins with.
+    pub fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 => b"\xef\xbb\xbf",
+            Self::Utf16 => b"\xff\xfe",
+            Self::Utf16BigEndian => b"\xfe\xff",
+            Self::Utf32 => b"\xff\xfe\0\0",
+            Self::Ascii => b"",
+        }
+    }
+
+    /// The bytes of a text, without a mark.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        match self {
+            Self::Utf8 => text.as_bytes().to_vec(),
+            Self::Utf16 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Self::Utf32 => text.chars().flat_map(|sign| u32::from(sign).to_le_bytes()).collect(),
+            Self::Ascii => text
+                .chars()
+                .map(|sign| u8::try_from(sign).ok().filter(u8::is_ascii).unwrap_or(b'?'))
+                .collect(),
+        }
+    }
+}
+
+/// The text in `bytes`: UTF-8 unless a mark says UTF-16 or UTF-32. What is no text becomes the replacement character.
 pub fn decode(bytes: &[u8]) -> String {
     match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => rest
+            .chunks_exact(4)
+            .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+            .map(|sign| char::from_u32(sign).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         [0xff, 0xfe, rest @ ..] => decode_wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => decode_wide(rest, u16::from_be_bytes),

@@ -16,12 +16,27 @@ pub struct ErrorRecord {
     pub activity: Arc<str>,
     /// Where it happened.
     pub place: Option<Place>,
+    /// What CategoryInfo says instead of what follows from the rest.
+    pub said: Option<Rc<Said>>,
+}
+
+/// Parts of CategoryInfo that the command that reported the error gave itself, as Write-Error can.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// What was being done.
+    pub activity: Option<Arc<str>>,
+    /// The reason.
+    pub reason: Option<Arc<str>>,
+    /// The name of the target.
+    pub target_name: Option<Arc<str>>,
+    /// The type of the target.
+    pub target_type: Option<Arc<str>>,
 }
 
 impl ErrorRecord {
     /// A record of `fault` without a place.
     pub fn new(fault: Fault) -> Self {
-        Self { fault, thrown: None, activity: Arc::from(""), place: None }
+        Self { fault, thrown: None, activity: Arc::from(""), place: None, said: None }
     }
 
     /// FullyQualifiedErrorId: the id, and the command where there is one.
@@ -39,23 +54,58 @@ impl ErrorRecord {
         name.rsplit('.').next().unwrap_or(name)
     }
 
+    /// What was being done, for CategoryInfo.
+    pub fn category_activity(&self) -> &str {
+        self.said(|said| said.activity.as_ref()).unwrap_or(&self.activity)
+    }
+
+    /// The reason, for CategoryInfo: the exception.
+    pub fn category_reason(&self) -> &str {
+        self.said(|said| said.reason.as_ref()).unwrap_or_else(|| self.reason())
+    }
+
+    /// What the error is about, for CategoryInfo; `text` is what the target itself shows.
+    pub fn target_name<'a>(&'a self, text: &'a str) -> &'a str {
+        self.said(|said| said.target_name.as_ref()).unwrap_or(text)
+    }
+
+    /// The type of what the error is about, for CategoryInfo.
+    pub fn target_type(&self) -> String {
+        match self.said(|said| said.target_type.as_ref()) {
+            Some(said) => said.to_owned(),
+            None => self.fault.target.type_of().map_or_else(String::new, |found| found.name().into_owned()),
+        }
+    }
+
+    fn said(&self, part: impl Fn(&Said) -> Option<&Arc<str>>) -> Option<&str> {
+        self.said.as_ref().and_then(|said| part(said)).map(|text| &**text)
+    }
+
     /// CategoryInfo as it is printed: `InvalidArgument: (target:Type) [activity], Reason`.
     pub fn category_info(&self, target_text: &str) -> String {
-        let kind = self.fault.target.type_of().map_or_else(String::new, |found| found.name().into_owned());
-        let target: String = if target_text.chars().count() > TARGET_CHARS_MAX {
-            let head: String = target_text.chars().take(TARGET_HEAD).collect();
-            let tail: Vec<char> = target_text.chars().rev().take(TARGET_TAIL).collect();
-            head + "..." + &tail.into_iter().rev().collect::<String>()
-        } else {
-            target_text.to_owned()
-        };
-        format!("{}: ({target}:{kind}) [{}], {}", self.fault.category, self.activity, self.reason())
+        format!(
+            "{}: ({}:{}) [{}], {}",
+            self.fault.category,
+            shortened(self.target_name(target_text)),
+            self.target_type(),
+            self.category_activity(),
+            self.category_reason()
+        )
     }
 
     /// The exception as an object with Message and InnerException.
     pub fn exception(&self) -> Object {
         self.thrown.clone().unwrap_or_else(|| exception_object(&self.fault))
     }
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= TARGET_CHARS_MAX {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(TARGET_HEAD).collect();
+    let tail: Vec<char> = text.chars().rev().take(TARGET_TAIL).collect();
+    head + "..." + &tail.into_iter().rev().collect::<String>()
 }
 
 const TARGET_CHARS_MAX: usize = 40;

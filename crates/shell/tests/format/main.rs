@@ -1,6 +1,7 @@
 //! How values print, against what Windows PowerShell 5.1 prints.
 mod commands;
 mod errors;
+mod fields;
 mod laid_out;
 #[path = "../values/literal.rs"]
 mod literal;
