@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::operator::{equals, order};
 use crate::setting::Setting;
 use crate::text::Case;
-use crate::value::{Fault, Key, Outcome, Type, Uri, UriPart, Value};
+use crate::value::{Array, Fault, Key, Outcome, Type, Uri, UriPart, Value};
 
 use super::Reply;
 use super::arguments::Arguments;
@@ -13,15 +13,25 @@ use super::arguments::Arguments;
 pub(super) const URI_PROPERTIES: &[&str] = &[
     "AbsolutePath",
     "AbsoluteUri",
+    "LocalPath",
     "Authority",
-    "Host",
-    "IsAbsoluteUri",
-    "OriginalString",
+    "HostNameType",
+    "IsDefaultPort",
+    "IsFile",
+    "IsLoopback",
     "PathAndQuery",
+    "Segments",
+    "IsUnc",
+    "Host",
     "Port",
     "Query",
     "Fragment",
     "Scheme",
+    "OriginalString",
+    "DnsSafeHost",
+    "IdnHost",
+    "IsAbsoluteUri",
+    "UserEscaped",
     "UserInfo",
 ];
 
@@ -61,14 +71,26 @@ pub(super) fn property(value: &Value, name: &str) -> Option<Value> {
 
 fn uri_property(uri: &Uri, name: &str) -> Option<Value> {
     let part = |part: UriPart| uri.part(part).map(Value::from);
+    let host = || uri.part(UriPart::Host);
     match name.to_ascii_lowercase().as_str() {
         "originalstring" => Some(Value::text(uri.original())),
         "isabsoluteuri" => Some(Value::Bool(uri.is_absolute())),
+        "userescaped" => Some(Value::Bool(false)),
         "absoluteuri" if uri.is_absolute() => Some(Value::text(uri.as_str())),
         "absolutepath" | "localpath" => part(UriPart::Path),
         "scheme" => part(UriPart::Scheme),
         "userinfo" => part(UriPart::UserInfo),
-        "host" | "dnssafehost" => part(UriPart::Host),
+        "host" | "dnssafehost" | "idnhost" => part(UriPart::Host),
+        "hostnametype" => host().map(|host| Value::text(host_kind(&host))),
+        "isdefaultport" => uri.has_usual_port().map(Value::Bool),
+        "isfile" => uri.part(UriPart::Scheme).map(|scheme| Value::Bool(scheme == "file")),
+        "isunc" => host().map(|_| Value::Bool(false)),
+        "isloopback" => {
+            host().map(|host| Value::Bool(matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]")))
+        }
+        "segments" => uri.part(UriPart::Path).map(|path| {
+            Value::Array(Array::typed(Type::String, path.split_inclusive('/').map(Value::text).collect()))
+        }),
         "authority" => part(UriPart::Authority),
         "query" => part(UriPart::Query),
         "fragment" => part(UriPart::Fragment),
@@ -78,6 +100,19 @@ fn uri_property(uri: &Uri, name: &str) -> Option<Value> {
         }
         "port" => uri.port().map(Value::Int),
         _ => None,
+    }
+}
+
+/// The names of UriHostNameType.
+fn host_kind(host: &str) -> &'static str {
+    if host.is_empty() {
+        "Unknown"
+    } else if host.starts_with('[') {
+        "IPv6"
+    } else if host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok()) {
+        "IPv4"
+    } else {
+        "Dns"
     }
 }
 

@@ -62,6 +62,11 @@ impl Uri {
         })
     }
 
+    /// Whether the port is the usual one of the scheme; none for a relative URI.
+    pub fn has_usual_port(&self) -> Option<bool> {
+        self.parts.as_ref().map(|parts| parts.port < 0 || parts.port == parts.usual_port())
+    }
+
     /// The port: given, or the usual one of the scheme, or -1.
     pub fn port(&self) -> Option<i32> {
         self.parts.as_ref().map(|parts| if parts.port >= 0 { parts.port } else { parts.usual_port() })

@@ -140,15 +140,25 @@ fn an_address_is_a_list_of_its_parts() {
 
     AbsolutePath   : helpdesk@contoso.com
     AbsoluteUri    : sip:helpdesk@contoso.com
+    LocalPath      : helpdesk@contoso.com
     Authority      : |
-    Host           : |
-    IsAbsoluteUri  : True
-    OriginalString : sip:helpdesk@contoso.com
+    HostNameType   : Unknown
+    IsDefaultPort  : True
+    IsFile         : False
+    IsLoopback     : False
     PathAndQuery   : helpdesk@contoso.com
+    Segments       : {helpdesk@contoso.com}
+    IsUnc          : False
+    Host           : |
     Port           : -1
     Query          : |
     Fragment       : |
     Scheme         : sip
+    OriginalString : sip:helpdesk@contoso.com
+    DnsSafeHost    : |
+    IdnHost        : |
+    IsAbsoluteUri  : True
+    UserEscaped    : False
     UserInfo       : |
 
 
