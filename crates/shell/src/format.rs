@@ -6,14 +6,14 @@
 //!
 //! ```
 //! # use std::rc::Rc;
-//! # use shell::format::{Formatter, Views};
+//! # use shell::format::Formatter;
 //! # use shell::host::testing::MemoryHost;
 //! # use shell::setting::Setting;
 //! # use shell::value::{DateTime, Object, Property, Value};
 //! # let setting = Setting::new(Rc::new(MemoryHost::new(DateTime::MIN)));
 //! let mut printed = String::new();
 //! let mut line = |line: &str| printed.extend([line, "\n"]);
-//! let mut formatter = Formatter::new(Rc::new(Views::new()), 79);
+//! let mut formatter = Formatter::new(79);
 //! let queue = Object::custom_of(vec![
 //!     Property::new("Name", Value::text("Help Desk")),
 //!     Property::new("Waiting", Value::Int(12)),
@@ -31,10 +31,10 @@
 //! * One Formatter for what a pipeline yields at the end: `put` every value, `finish` when the pipeline is done
 //!   (at the prompt after each statement, in a script at its end), `flush` before anything else is printed on
 //!   the way (Write-Host, warnings, prompts, errors). Pass lines on with their end: `host.print(Output, ..)`.
-//! * [`error_lines`] is what the host prints of an error record, [`whole_text`] what a file gets of values.
+//! * [`error_text`] is what the host prints of an error record, [`whole_text`] what a file gets of values.
 //! * `put` fails only where directives of formatting commands are mixed up; that error ends the statement.
 //!
-//! When adding a view for a type: `views.add(&["Full.Type.Name"], View::table(vec![Field::property("Name")]))`;
+//! When adding a view for a type, in `setting.change_views(|views| ...)`: `views.add(&["Full.Type.Name"], View::table(vec![Field::property("Name")]))`;
 //! `views.prefer("Full.Type.Name", Shape::List)` where a type without a view is a list whatever it holds.
 
 mod active;
@@ -55,8 +55,7 @@ mod written;
 
 pub use cells::Alignment;
 pub use directives::Directives;
-pub use error_text::error_text;
 pub use fields::{FieldKeys, field};
-pub use formatter::{Formatter, columns, error_lines, whole_text};
+pub use formatter::{Formatter, columns, error_text, whole_text};
 pub use shaper::Request;
 pub use view::{Field, Shape, View, Views};

@@ -1,10 +1,11 @@
 //! What an operation on values may need beyond its operands.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::format::Views;
 use crate::host::Host;
 use crate::text::{Pattern, PatternOptions};
 use crate::value::limits::PATTERNS_KEPT_MAX;
@@ -13,14 +14,19 @@ use crate::value::{DateTime, Kind, Outcome, Value};
 /// Makes a value of a type of the product of any other value, or says why not.
 pub type Converter = Rc<dyn Fn(&Value, &Setting) -> Outcome>;
 
-/// The host, `$OFS`, the regular expressions compiled so far, and how values become those of the product's types.
-/// One per session; the culture is en-US.
+/// The host, `$OFS`, the regular expressions compiled so far, how values become those of the product's types, and
+/// how objects print. One per session; the culture is en-US.
 pub struct Setting {
     host: Rc<dyn Host>,
     separator: RefCell<Arc<str>>,
     patterns: RefCell<Vec<(PatternOptions, Rc<Pattern>)>>,
     converters: RefCell<BTreeMap<Arc<str>, Converter>>,
+    views: RefCell<Rc<Views>>,
+    elements_shown: Cell<Option<usize>>,
 }
+
+/// `$FormatEnumerationLimit` where nobody set it.
+const ELEMENTS_SHOWN: usize = 4;
 
 impl Setting {
     /// A setting with a space as `$OFS`.
@@ -30,6 +36,8 @@ impl Setting {
             separator: RefCell::new(Arc::from(" ")),
             patterns: RefCell::default(),
             converters: RefCell::default(),
+            views: RefCell::new(Rc::new(Views::new())),
+            elements_shown: Cell::new(Some(ELEMENTS_SHOWN)),
         }
     }
 
@@ -56,6 +64,26 @@ impl Setting {
     /// What makes values of the type with this full name.
     pub fn converter(&self, full_name: &str) -> Option<Converter> {
         self.converters.borrow().get(full_name).map(Rc::clone)
+    }
+
+    /// How objects print.
+    pub fn views(&self) -> Rc<Views> {
+        Rc::clone(&self.views.borrow())
+    }
+
+    /// Changes how objects print from now on.
+    pub fn change_views(&self, change: impl FnOnce(&mut Views)) {
+        change(Rc::make_mut(&mut self.views.borrow_mut()));
+    }
+
+    /// `$FormatEnumerationLimit`: how many elements of a collection a property shows, none for all.
+    pub fn elements_shown(&self) -> Option<usize> {
+        self.elements_shown.get()
+    }
+
+    /// Follows an assignment to `$FormatEnumerationLimit`; a negative number means all.
+    pub fn set_elements_shown(&self, limit: i64) {
+        self.elements_shown.set(usize::try_from(limit).ok());
     }
 
     /// The compiled form of a regular expression, kept for the next use.

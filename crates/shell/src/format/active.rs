@@ -7,7 +7,7 @@ use super::cells::Alignment;
 use super::packet::{ColumnHead, Entry, Header};
 use super::reading::{Sight, declared_name, property_names};
 use super::shaper::{Request, is_right_aligned};
-use super::view::{Body, Field, Run, Shape, Source, View, Views};
+use super::view::{Body, Field, Run, Shape, Source, View};
 use super::written::{field_text, name_of};
 use crate::text::{Case, Wildcard};
 use crate::value::Value;
@@ -26,29 +26,29 @@ enum Layout {
     /// The columns, found in the first object.
     Table(Vec<Field>),
     /// The fields of the request; each object has its own where there are none.
-    List(Vec<Field>, Rc<Views>),
-    Wide(Vec<Field>, Rc<Views>),
+    List(Vec<Field>),
+    Wide(Vec<Field>),
 }
 
 impl Active {
     /// The layout for documents that begin with this object.
     pub(super) fn choose<E>(
-        (views, request): (&Rc<Views>, &Request),
+        request: &Request,
         value: &Value,
         types: &[Arc<str>],
         sight: Sight<'_>,
         run: Run<'_, E>,
     ) -> Result<Self, E> {
         let view = if request.fields.is_empty() {
-            views.find(types, |view| request.shape.is_none_or(|shape| shape == view.shape()))
+            sight.views.find(types, |view| request.shape.is_none_or(|shape| shape == view.shape()))
         } else {
             None
         };
         let layout = match view {
             Some(view) => Layout::View(Rc::clone(view)),
             None => {
-                let shape = request.shape.unwrap_or_else(|| default_shape(views, value, types, sight));
-                let mut layout = Self::of_object(views, request, (value, types), shape, sight);
+                let shape = request.shape.unwrap_or_else(|| default_shape(value, types, sight));
+                let mut layout = Self::of_object(request, (value, types), shape, sight);
                 if let Layout::Table(fields) = &mut layout {
                     align(fields, value, sight, run)?;
                 }
@@ -66,7 +66,6 @@ impl Active {
     }
 
     fn of_object(
-        views: &Rc<Views>,
         request: &Request,
         (value, types): (&Value, &[Arc<str>]),
         shape: Shape,
@@ -74,8 +73,8 @@ impl Active {
     ) -> Layout {
         match shape {
             Shape::Table if request.fields.is_empty() => {
-                let mut fields = default_fields(views, value, types, sight);
-                if views.shown(types).is_none() {
+                let mut fields = default_fields(value, types, sight);
+                if sight.views.shown(types).is_none() {
                     fields.truncate(TABLE_PROPERTIES_MAX);
                 }
                 Layout::Table(fields)
@@ -84,8 +83,8 @@ impl Active {
                 let keep_missing = true;
                 Layout::Table(resolve(&request.fields, value, keep_missing, sight))
             }
-            Shape::List | Shape::Custom => Layout::List(request.fields.clone(), Rc::clone(views)),
-            Shape::Wide => Layout::Wide(request.fields.clone(), Rc::clone(views)),
+            Shape::List | Shape::Custom => Layout::List(request.fields.clone()),
+            Shape::Wide => Layout::Wide(request.fields.clone()),
         }
     }
 
@@ -97,8 +96,8 @@ impl Active {
     }
 
     /// Whether objects of these types are shown in this document; without a view all are.
-    pub(super) fn shows(&self, views: &Views, types: &[Arc<str>]) -> bool {
-        self.view().is_none_or(|view| views.applies(view, types))
+    pub(super) fn shows(&self, sight: Sight<'_>, types: &[Arc<str>]) -> bool {
+        self.view().is_none_or(|view| sight.views.applies(view, types))
     }
 
     pub(super) fn auto_size(&self) -> bool {
@@ -119,8 +118,8 @@ impl Active {
                 Body::Text(_) => Header::Text,
             },
             Layout::Table(fields) => table(fields),
-            Layout::List(..) => Header::List,
-            Layout::Wide(..) => Header::Wide(wide),
+            Layout::List(_) => Header::List,
+            Layout::Wide(_) => Header::Wide(wide),
         }
     }
 
@@ -148,10 +147,10 @@ impl Active {
                 let cells = fields.iter().map(cell).collect::<Result<_, E>>()?;
                 Ok(Entry::Row { cells, wrap: self.wrap.unwrap_or(false) })
             }
-            Layout::List(fields, views) => pairs(&own_fields(fields, views, value, sight)),
-            Layout::Wide(fields, views) => {
+            Layout::List(fields) => pairs(&own_fields(fields, value, sight)),
+            Layout::Wide(fields) => {
                 let name = if fields.is_empty() { known_name(value) } else { None };
-                let found = name.or_else(|| own_fields(fields, views, value, sight).into_iter().next());
+                let found = name.or_else(|| own_fields(fields, value, sight).into_iter().next());
                 Ok(Entry::Name(found.map_or(Ok(String::new()), |field| cell(&field))?))
             }
         }
@@ -163,30 +162,25 @@ const TABLE_PROPERTIES_MAX: usize = 10;
 /// Properties that an object may have to be shown as a table where nobody said how.
 const TABLE_PROPERTIES_USUAL: usize = 4;
 
-fn default_shape(views: &Views, value: &Value, types: &[Arc<str>], sight: Sight<'_>) -> Shape {
-    views.preferred_shape(types).unwrap_or_else(|| {
-        let count = default_fields(views, value, types, sight).len();
+fn default_shape(value: &Value, types: &[Arc<str>], sight: Sight<'_>) -> Shape {
+    sight.views.preferred_shape(types).unwrap_or_else(|| {
+        let count = default_fields(value, types, sight).len();
         if count <= TABLE_PROPERTIES_USUAL { Shape::Table } else { Shape::List }
     })
 }
 
 /// The fields of an object that has no view: those that its type is known to show, or all.
-pub(super) fn default_fields(
-    views: &Views,
-    value: &Value,
-    types: &[Arc<str>],
-    sight: Sight<'_>,
-) -> Vec<Field> {
-    let names = match views.shown(types) {
+pub(super) fn default_fields(value: &Value, types: &[Arc<str>], sight: Sight<'_>) -> Vec<Field> {
+    let names = match sight.views.shown(types) {
         Some(names) => names.to_vec(),
         None => property_names(value, sight.setting),
     };
     names.into_iter().map(Field::property).collect()
 }
 
-fn own_fields(fields: &[Field], views: &Views, value: &Value, sight: Sight<'_>) -> Vec<Field> {
+fn own_fields(fields: &[Field], value: &Value, sight: Sight<'_>) -> Vec<Field> {
     if fields.is_empty() {
-        return default_fields(views, value, &super::reading::type_names(value), sight);
+        return default_fields(value, &super::reading::type_names(value), sight);
     }
     resolve(fields, value, false, sight)
 }

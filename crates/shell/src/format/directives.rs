@@ -1,10 +1,7 @@
 //! What the formatting commands yield.
 
-use std::rc::Rc;
-
 use super::reading::Sight;
 use super::shaper::{Request, Shaper};
-use super::view::Views;
 use crate::setting::Setting;
 use crate::value::{ScriptBlock, Value};
 
@@ -12,13 +9,12 @@ use crate::value::{ScriptBlock, Value};
 /// or later from a variable.
 pub struct Directives {
     shaper: Shaper,
-    limit: Option<usize>,
 }
 
 impl Directives {
-    /// Directives for what was asked for. `limit` is `$FormatEnumerationLimit`, none for all elements.
-    pub fn new(views: Rc<Views>, request: Request, limit: Option<usize>) -> Self {
-        Self { shaper: Shaper::new(views, request), limit }
+    /// Directives for what was asked for.
+    pub fn new(request: Request) -> Self {
+        Self { shaper: Shaper::new(request) }
     }
 
     /// The directives for a value. `run` gives what a block of the request yields for an object.
@@ -29,7 +25,8 @@ impl Directives {
         run: &mut dyn FnMut(&ScriptBlock, &Value) -> Result<Value, E>,
     ) -> Result<Vec<Value>, E> {
         let mut packets = Vec::new();
-        let sight = Sight { setting, limit: self.limit };
+        let views = setting.views();
+        let sight = Sight { setting, views: &views };
         self.shaper.put(value, sight, run, &mut packets)?;
         Ok(packets.into_iter().map(super::packet::Packet::into_value).collect())
     }

@@ -5,7 +5,7 @@ use crate::value::ErrorRecord;
 
 /// The text of an error record for a terminal of so many columns: who reports it and what was wrong, the place
 /// with the line and what of it is meant, the category and the id. The last line is a blank, as in 5.1.
-pub fn error_text(record: &ErrorRecord, columns: usize) -> String {
+pub(super) fn error_text(record: &ErrorRecord, columns: usize) -> String {
     let mut text = String::new();
     if !record.activity.is_empty() {
         text.push_str(&record.activity);

@@ -1,19 +1,14 @@
 //! The default output: values in, lines out.
 
 use std::convert::Infallible;
-use std::rc::Rc;
 
 use super::packet::{Apart, Entry, Packet};
 use super::printer::{Clock, Line, Printer, print_apart};
 use super::reading::Sight;
 use super::shaper::{Request, Shaper, never};
-use super::view::Views;
 use crate::setting::Setting;
 use crate::value::limits::check_text;
 use crate::value::{ErrorRecord, Outcome, Value};
-
-/// `$FormatEnumerationLimit` where nobody set it.
-const LIMIT_USUAL: usize = 4;
 
 /// Prints values one after the other as Out-Default does, for a terminal, a file or a string.
 ///
@@ -22,21 +17,15 @@ const LIMIT_USUAL: usize = 4;
 pub struct Formatter {
     shaper: Shaper,
     printer: Printer,
-    limit: Option<usize>,
     packets: Vec<Packet>,
 }
 
 impl Formatter {
     /// A formatter for lines of so many columns. A terminal has its last column left free:
-    /// `host.width() - 1`, as Out-File and Out-String have.
-    pub fn new(views: Rc<Views>, columns: usize) -> Self {
-        let shaper = Shaper::new(views, Request::default());
-        Self { shaper, printer: Printer::new(columns), limit: Some(LIMIT_USUAL), packets: Vec::new() }
-    }
-
-    /// Follows `$FormatEnumerationLimit`: how many elements of a collection a property shows, none for all.
-    pub fn set_limit(&mut self, limit: Option<usize>) {
-        self.limit = limit;
+    /// see [`columns`].
+    pub fn new(columns: usize) -> Self {
+        let shaper = Shaper::new(Request::default());
+        Self { shaper, printer: Printer::new(columns), packets: Vec::new() }
     }
 
     /// Follows a terminal that changed its width.
@@ -54,7 +43,8 @@ impl Formatter {
             }
             return self.print((*packet).clone(), setting, line);
         }
-        let sight = Sight { setting, limit: self.limit };
+        let views = setting.views();
+        let sight = Sight { setting, views: &views };
         let mut packets = std::mem::take(&mut self.packets);
         let Ok(()) = self.shaper.put::<Infallible>(value, sight, &mut never, &mut packets);
         let printed = packets.drain(..).try_for_each(|packet| self.print(packet, setting, line));
@@ -101,8 +91,8 @@ pub fn columns(setting: &Setting) -> usize {
 }
 
 /// Values as the lines that they print, for a file or a string.
-pub fn whole_text(values: &[Value], views: &Rc<Views>, setting: &Setting) -> Outcome<String> {
-    let mut formatter = Formatter::new(Rc::clone(views), columns(setting));
+pub fn whole_text(values: &[Value], setting: &Setting) -> Outcome<String> {
+    let mut formatter = Formatter::new(columns(setting));
     let mut text = String::new();
     for value in values {
         formatter.put(value, setting, &mut |line| push_line(&mut text, line))?;
@@ -113,9 +103,9 @@ pub fn whole_text(values: &[Value], views: &Rc<Views>, setting: &Setting) -> Out
 }
 
 /// An error record as the lines that the host prints.
-pub fn error_lines(record: &ErrorRecord, setting: &Setting) -> String {
+pub fn error_text(record: &ErrorRecord, setting: &Setting) -> String {
     let mut text = String::new();
-    let apart = Apart::Text(super::error_text(record, setting.host().width()));
+    let apart = Apart::Text(super::error_text::error_text(record, setting.host().width()));
     print_apart(&apart, columns(setting), &mut |line| push_line(&mut text, line));
     text
 }

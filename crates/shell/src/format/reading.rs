@@ -1,7 +1,9 @@
 //! What formatting sees of a value: its type names, its properties and what they hold.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::view::Views;
 use crate::member;
 use crate::setting::Setting;
 use crate::value::{Role, Value};
@@ -10,8 +12,7 @@ use crate::value::{Role, Value};
 #[derive(Clone, Copy)]
 pub(super) struct Sight<'a> {
     pub(super) setting: &'a Setting,
-    /// `$FormatEnumerationLimit`: how many elements of a collection a cell shows; none for all.
-    pub(super) limit: Option<usize>,
+    pub(super) views: &'a Rc<Views>,
 }
 
 /// The type names of a value, its own first, as views are looked up by them.

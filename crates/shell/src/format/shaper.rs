@@ -3,14 +3,13 @@
 //! The first object decides the shape of a document. What a document with a view cannot show is printed as a
 //! list between its entries; a document without a view shows the same columns of whatever comes.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::active::Active;
 use super::error_text::error_text;
 use super::packet::{Apart, Entry, Heading, Packet};
 use super::reading::{Sight, declared_name, property_names, type_names};
-use super::view::{Body, Field, Grouping, Run, Shape, Source, Views};
+use super::view::{Body, Field, Grouping, Run, Shape, Source};
 use super::written::{field_text, value_text, whole};
 use crate::operator::equals;
 use crate::text::Case;
@@ -39,7 +38,6 @@ pub struct Request {
 
 /// Makes directives of objects.
 pub(crate) struct Shaper {
-    views: Rc<Views>,
     request: Request,
     document: Option<Document>,
 }
@@ -52,8 +50,8 @@ struct Document {
 }
 
 impl Shaper {
-    pub(crate) fn new(views: Rc<Views>, request: Request) -> Self {
-        Self { views, request, document: None }
+    pub(crate) fn new(request: Request) -> Self {
+        Self { request, document: None }
     }
 
     /// Whether a document is begun.
@@ -116,7 +114,7 @@ impl Shaper {
                 document
             }
         };
-        let shown = if !forced && !document.active.shows(&self.views, &types) {
+        let shown = if !forced && !document.active.shows(sight, &types) {
             out.push(Packet::Entry(Entry::Apart(self.as_list(value, &types, sight))));
             Ok(())
         } else {
@@ -133,7 +131,7 @@ impl Shaper {
         sight: Sight<'_>,
         run: Run<'_, E>,
     ) -> Result<Document, E> {
-        let active = Active::choose((&self.views, &self.request), value, types, sight, run)?;
+        let active = Active::choose(&self.request, value, types, sight, run)?;
         let asked = self.request.group.clone().map(|by| Grouping { by, heading: None });
         let group = asked.or_else(|| active.view().and_then(|view| view.group.clone()));
         Ok(Document { active, group, key: None })
@@ -144,7 +142,7 @@ impl Shaper {
         if let Value::Error(record) = value.bare() {
             return Some(Apart::Text(error_text(record, sight.setting.host().width())));
         }
-        if let Some(view) = self.views.find(types, |view| view.apart) {
+        if let Some(view) = sight.views.find(types, |view| view.apart) {
             let text = match &view.body {
                 Body::Text(field) => {
                     let Ok(read) = field.value(value, sight, &mut never);
@@ -154,7 +152,7 @@ impl Shaper {
             };
             return Some(Apart::Text(text));
         }
-        let known = self.views.find(types, |_| true).is_some();
+        let known = sight.views.find(types, |_| true).is_some();
         if is_scalar(value, types) || (!known && property_names(value, sight.setting).is_empty()) {
             return Some(Apart::Raw(whole(value, sight.setting)));
         }
@@ -163,7 +161,7 @@ impl Shaper {
 
     /// An object as a list between the entries of a document of another kind.
     fn as_list(&self, value: &Value, types: &[Arc<str>], sight: Sight<'_>) -> Apart {
-        let fields = super::active::default_fields(&self.views, value, types, sight);
+        let fields = super::active::default_fields(value, types, sight);
         Apart::Properties(
             fields
                 .iter()

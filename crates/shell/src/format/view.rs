@@ -217,7 +217,7 @@ pub enum Shape {
 }
 
 /// The views of all types.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Views {
     by_type: BTreeMap<String, Vec<Rc<View>>>,
     shapes: BTreeMap<String, Shape>,

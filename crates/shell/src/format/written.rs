@@ -28,12 +28,12 @@ pub(super) fn field_text(value: &Value, field: &Field, sight: Sight<'_>) -> Stri
 pub(super) fn value_text(value: &Value, sight: Sight<'_>) -> String {
     let (elements, more) = match value.bare() {
         Value::Hashtable(table) => {
-            let count = sight.limit.unwrap_or(usize::MAX);
+            let count = sight.setting.elements_shown().unwrap_or(usize::MAX);
             let keys = table.keys();
             let more = keys.len() > count;
             (keys.into_iter().take(count).collect(), more)
         }
-        bare => match first_elements(bare, sight.limit) {
+        bare => match first_elements(bare, sight.setting.elements_shown()) {
             Some(found) => found,
             None => return whole(bare, sight.setting),
         },

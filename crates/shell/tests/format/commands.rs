@@ -1,10 +1,9 @@
 //! What the formatting commands make of values, by way of the directives they yield.
 
 use std::convert::Infallible;
-use std::rc::Rc;
 
 use insta::assert_snapshot;
-use shell::format::{Alignment, Directives, Field, Formatter, Request, Shape, Views};
+use shell::format::{Alignment, Directives, Field, Formatter, Request, Shape};
 use shell::value::{ScriptBlock, Value};
 
 use crate::world::{print_in, setting, typed, values};
@@ -12,7 +11,7 @@ use crate::world::{print_in, setting, typed, values};
 /// The directives for values; a block yields its text and the name of the object.
 fn directives(request: Request, values: &[Value]) -> Vec<Value> {
     let setting = setting();
-    let mut command = Directives::new(Rc::new(Views::new()), request, Some(4));
+    let mut command = Directives::new(request);
     let mut run = |block: &ScriptBlock, item: &Value| -> Result<Value, Infallible> {
         let name = shell::member::property(item, "Name", &setting).expect("names are read");
         Ok(Value::from(format!("{}: {}", block.text(), shell::convert::display(&name.unwrap_or_default()))))
@@ -359,7 +358,7 @@ fn formatting_what_is_formatted_changes_nothing() {
 fn a_directive_out_of_sequence_is_an_error() {
     let all = directives(table(&["Name"]), &queues());
     let setting = setting();
-    let mut formatter = Formatter::new(Rc::new(Views::new()), 50);
+    let mut formatter = Formatter::new(50);
     let fault = formatter.put(&all[2], &setting, &mut |_| {}).expect_err("a row alone has no table");
     assert_eq!(fault.id, "ConsoleLineOutputOutOfSequencePacket");
     assert_snapshot!(fault.message, @r#"

@@ -1,9 +1,7 @@
 //! Formatting takes any values and keeps to the width.
 
-use std::rc::Rc;
-
 use proptest::prelude::*;
-use shell::format::{Formatter, Views};
+use shell::format::Formatter;
 use shell::value::{Hashtable, Object, Property, TimeSpan, Value};
 use unicode_width::UnicodeWidthChar;
 
@@ -42,7 +40,7 @@ proptest! {
     #[test]
     fn any_values_print(values in prop::collection::vec(prop_oneof![scalar(), object()], 0..8), columns in 0_usize..90) {
         let setting = setting();
-        let mut formatter = Formatter::new(Rc::new(Views::new()), columns);
+        let mut formatter = Formatter::new(columns);
         for value in &values {
             formatter.put(value, &setting, &mut |_| {}).expect("directives are in order");
         }
@@ -56,7 +54,7 @@ proptest! {
         let mut line = |line: &str| {
             widest = widest.max(line.chars().map(|sign| sign.width().unwrap_or(1)).sum());
         };
-        let mut formatter = Formatter::new(Rc::new(Views::new()), columns);
+        let mut formatter = Formatter::new(columns);
         // An object without properties is printed as its text, as a string is.
         for value in values.iter().filter(|value| !shell::member::properties(value, &setting).expect("it has some").is_empty()) {
             formatter.put(value, &setting, &mut line).expect("directives are in order");

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use insta::assert_snapshot;
-use shell::format::{Formatter, Views};
+use shell::format::Formatter;
 use shell::host::testing::MemoryHost;
 use shell::setting::Setting;
 use shell::value::{TimeSpan, Value};
@@ -23,7 +23,7 @@ impl Terminal {
         // Somebody who would answer looks on.
         host.typed.borrow_mut().push(String::new());
         let setting = Setting::new(host.clone());
-        Self { host, setting, formatter: Formatter::new(Rc::new(Views::new()), 40), printed: String::new() }
+        Self { host, setting, formatter: Formatter::new(40), printed: String::new() }
     }
 
     fn put(&mut self, value: &Value) {

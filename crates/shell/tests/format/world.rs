@@ -51,9 +51,10 @@ pub(crate) fn print_with(views: Views, values: &[Value], columns: usize) -> Stri
     let host = host();
     host.columns.set(columns + 1);
     let setting = Setting::new(host);
+    setting.change_views(|known| *known = views);
     let mut printed = String::new();
     let mut line = |line: &str| push_line(&mut printed, line);
-    let mut formatter = Formatter::new(Rc::new(views), columns);
+    let mut formatter = Formatter::new(columns);
     for value in values {
         formatter.put(value, &setting, &mut line).expect("directives are in order");
     }
