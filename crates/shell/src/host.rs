@@ -3,7 +3,10 @@
 //! The language itself does no input or output. The binary gives it a host that does, tests give it
 //! [`testing::MemoryHost`]. Paths are passed as the script wrote them: what `C:\` means is the host's to say.
 
+mod colour;
 pub mod testing;
+
+pub use colour::{Colour, Colours};
 
 use crate::value::{DateTime, TimeSpan};
 
@@ -54,6 +57,10 @@ pub trait Host {
 
     /// Writes text to one of the streams that people see. The text carries its own line ends.
     fn print(&self, stream: Stream, text: &str);
+    /// Writes text of Write-Host in colours; a host without colours leaves them out.
+    fn print_coloured(&self, text: &str, _colours: Colours) {
+        self.print(Stream::Information, text);
+    }
     /// Asks for a line. None at the end of input.
     fn read_line(&self, prompt: &str, echo: Echo) -> Result<Option<String>, HostError>;
     /// Whether a person can be asked.

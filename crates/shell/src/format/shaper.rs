@@ -99,8 +99,12 @@ impl Shaper {
             out.push((*packet).clone());
             return Ok(());
         }
-        let types = type_names(value);
         let forced = self.request.shape.is_some() && self.request.force;
+        if !forced && is_plain_scalar(value) {
+            out.push(Packet::Entry(Entry::Apart(Apart::Raw(whole(value, sight.setting)))));
+            return Ok(());
+        }
+        let types = type_names(value);
         if !forced && let Some(apart) = self.apart(value, &types, sight) {
             out.push(Packet::Entry(Entry::Apart(apart)));
             return Ok(());
@@ -242,8 +246,13 @@ fn same(a: &Value, b: &Value, sight: Sight<'_>) -> bool {
 /// Whether values of this type are a line of text each.
 fn is_scalar(value: &Value, types: &[Arc<str>]) -> bool {
     let bare = value.bare();
-    let scalar = matches!(
-        bare,
+    // A value that was given another type name is looked up by that.
+    is_plain_scalar(bare) && types.first().is_none_or(|name| **name == *bare.type_name())
+}
+
+fn is_plain_scalar(value: &Value) -> bool {
+    matches!(
+        value,
         Value::Null
             | Value::String(_)
             | Value::Byte(_)
@@ -253,9 +262,7 @@ fn is_scalar(value: &Value, types: &[Arc<str>]) -> bool {
             | Value::Char(_)
             | Value::Bool(_)
             | Value::Enum(_)
-    );
-    // A value that was given another type name is looked up by that.
-    scalar && types.first().is_none_or(|name| **name == *bare.type_name())
+    )
 }
 
 /// Whether the values of this type stand at the right of a table's column.
