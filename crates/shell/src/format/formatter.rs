@@ -33,6 +33,11 @@ impl Formatter {
         self.printer.resize(columns);
     }
 
+    /// Whether no table or list is open.
+    pub fn is_idle(&self) -> bool {
+        self.printer.is_idle()
+    }
+
     /// Prints a value, sooner or later. Fails where the value is a directive of a formatting command that does
     /// not follow on the one before it; the formatter is then as new.
     pub fn put(&mut self, value: &Value, setting: &Setting, line: &mut dyn FnMut(&str)) -> Outcome<()> {

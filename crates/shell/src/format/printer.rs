@@ -77,6 +77,11 @@ impl Printer {
         self.screen = screen;
     }
 
+    /// Whether no document is open.
+    pub(super) fn is_idle(&self) -> bool {
+        self.document.is_none()
+    }
+
     /// Takes a directive.
     pub(super) fn put(&mut self, packet: Packet, clock: Clock, line: Line<'_>) -> Outcome<()> {
         let screen = self.screen;

@@ -39,7 +39,18 @@ impl Encoding {
     }
 
     /// The names that `-Encoding` is completed with.
-    pub const NAMES: &[&str] = &["UTF8", "Unicode", "BigEndianUnicode", "UTF32", "ASCII", "Default"];
+    pub const NAMES: &[&str] = &[
+        "Unknown",
+        "String",
+        "Unicode",
+        "BigEndianUnicode",
+        "UTF8",
+        "UTF7",
+        "UTF32",
+        "ASCII",
+        "Default",
+        "OEM",
+    ];
 
     /// The encoding that the mark at the start of a file tells; none without a mark.
     pub fn marked(bytes: &[u8]) -> Option<Self> {

@@ -119,6 +119,49 @@ pub enum Category {
     NotEnabled,
 }
 
+impl Category {
+    /// All categories in their order.
+    pub const ALL: &[Self] = &[
+        Self::NotSpecified,
+        Self::OpenError,
+        Self::CloseError,
+        Self::DeviceError,
+        Self::DeadlockDetected,
+        Self::InvalidArgument,
+        Self::InvalidData,
+        Self::InvalidOperation,
+        Self::InvalidResult,
+        Self::InvalidType,
+        Self::MetadataError,
+        Self::NotImplemented,
+        Self::NotInstalled,
+        Self::ObjectNotFound,
+        Self::OperationStopped,
+        Self::OperationTimeout,
+        Self::SyntaxError,
+        Self::ParserError,
+        Self::PermissionDenied,
+        Self::ResourceBusy,
+        Self::ResourceExists,
+        Self::ResourceUnavailable,
+        Self::ReadError,
+        Self::WriteError,
+        Self::FromStdErr,
+        Self::SecurityError,
+        Self::ProtocolError,
+        Self::ConnectionError,
+        Self::AuthenticationError,
+        Self::LimitsExceeded,
+        Self::QuotaExceeded,
+        Self::NotEnabled,
+    ];
+
+    /// The category called `name`, case ignored.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|known| known.to_string().eq_ignore_ascii_case(name))
+    }
+}
+
 impl fmt::Display for Category {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{EnumType, IntegerRange, ListKind, Type};
+use super::{Category, EnumType, IntegerRange, ListKind, Type};
 
 /// Reads a type's name. Case does not matter, `System.` may be left out.
 pub(super) fn resolve(name: &str) -> Option<Type> {
@@ -226,6 +226,10 @@ thread_local! {
         EnumType::numbered(
             "System.Management.Automation.ActionPreference",
             &["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend"],
+        ),
+        EnumType::numbered(
+            "System.Management.Automation.ErrorCategory",
+            &Category::ALL.iter().map(ToString::to_string).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
         ),
         EnumType::numbered(
             "System.ConsoleColor",
