@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use shell::format::Formatter;
-use shell::value::{Hashtable, Object, Property, TimeSpan, Value};
+use shell::value::{Hashtable, Object, Place, Property, TimeSpan, Value};
 use unicode_width::UnicodeWidthChar;
 
 use crate::world::setting;
@@ -37,6 +37,20 @@ fn object() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #[test]
+    fn any_place_is_shown_with_marks_below_its_line(text in "[ -~\té日]{0,200}", column in 0_u32..220, length in 0_u32..220) {
+        let place = Place { file: None, line: 1, column, text: text.as_str().into(), length };
+        let message = place.message();
+        let lines: Vec<&str> = message.lines().collect();
+        if text.trim_end().is_empty() {
+            prop_assert_eq!(lines.len(), 1);
+        } else {
+            prop_assert_eq!(lines.len(), 3);
+            prop_assert!(lines[1].chars().count() <= 79 && lines[2].chars().count() <= 79, "{}", message);
+            prop_assert!(lines[2].ends_with('~'));
+        }
+    }
+
     #[test]
     fn any_values_print(values in prop::collection::vec(prop_oneof![scalar(), object()], 0..8), columns in 0_usize..90) {
         let setting = setting();
