@@ -85,6 +85,8 @@ pub enum WriteMode {
     Create,
     /// It is replaced at once.
     Replace,
+    /// It is replaced at once, and what was there is kept as `NAME.1`.
+    KeepOld,
     /// The content is added to it.
     Append,
 }

@@ -105,6 +105,11 @@ impl Host for MemoryHost {
             WriteMode::Create | WriteMode::Replace => {
                 files.insert(key, content.to_vec());
             }
+            WriteMode::KeepOld => {
+                if let Some(old) = files.insert(key.clone(), content.to_vec()) {
+                    files.insert(format!("{key}.1"), old);
+                }
+            }
         }
         Ok(())
     }
