@@ -2,7 +2,7 @@
 //!
 //! CORPUS_WRITE=1 writes the seeds again; files that a fuzzer found stay beside them.
 
-#![allow(unreachable_pub, reason = "tests of several crates include it")]
+#![allow(dead_code, unreachable_pub, reason = "tests of several crates include it, each with its own part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ fn folder(target: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(target)
 }
 
-fn corpus(target: &str) -> Vec<Vec<u8>> {
+/// The files of a corpus, by name.
+pub fn corpus(target: &str) -> Vec<Vec<u8>> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder(target)).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -32,12 +33,17 @@ pub fn replay(target: &str, seeds: &[(String, Vec<u8>)], words: &[&str], judge: 
     }
     let corpus = corpus(target);
     assert!(corpus.len() >= seeds.len(), "the seeds of {target} are missing");
+    mutations(&corpus, words, judge);
+}
+
+/// Judges all of `corpus`, and mutations of it that put in some of `words`.
+pub fn mutations(corpus: &[Vec<u8>], words: &[&str], judge: fn(&[u8])) {
     corpus.iter().for_each(|bytes| judge(bytes));
     let mut rng = Rng::new(0x5EED);
     for _ in 0..MUTATIONS {
-        let mut bytes = rng.pick(&corpus).clone();
+        let mut bytes = rng.pick(corpus).clone();
         for _ in 0..=rng.below(4) {
-            mutate(&mut rng, &corpus, words, &mut bytes);
+            mutate(&mut rng, corpus, words, &mut bytes);
         }
         judge(&bytes);
     }
@@ -49,9 +55,7 @@ fn mutate(rng: &mut Rng, corpus: &[Vec<u8>], words: &[&str], bytes: &mut Vec<u8>
     let end = (at + rng.below(64)).min(bytes.len());
     match rng.below(8) {
         0 if at < bytes.len() => bytes[at] ^= 1 << rng.below(8),
-        1 if at < bytes.len() => {
-            bytes[at] = *rng.pick(&[0, 1, 0x7F, 0x80, 0xFF, b'<', b'"', b'_', b'/', b'9'])
-        }
+        1 if at < bytes.len() => bytes[at] = *rng.pick(b"\0\x01\x7F\x80\xFF<\"_/9"),
         2 => drop(bytes.drain(at..end)),
         3 => bytes.truncate(at),
         4 => {

@@ -1,10 +1,12 @@
 //! What holds for every text.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use shell::syntax::{
-    Parsed, Span, TokenClass, is_incomplete, parse,
-    walk::{Node, walk},
-};
+use shell::syntax::parse;
+
+#[path = "../../../../fuzz/src/shell_parser.rs"]
+mod harness;
+
+use harness::check;
 
 /// Pieces of scripts; what they make together is seldom right.
 const PIECES: &[&str] = &[
@@ -130,55 +132,6 @@ const PIECES: &[&str] = &[
     "^",
     "#requires -Version 5",
 ];
-
-fn check(text: &str) {
-    let parsed = parse(text);
-    tokens_cover(&parsed, text);
-    spans_nest(&parsed, text);
-    for error in &parsed.errors {
-        assert!(within(error.span, text), "{error:?}");
-        assert_eq!(error.position, parsed.script.source.position(error.span.start));
-        assert!(!error.hint().is_empty() && !error.id().is_empty());
-    }
-    for warning in &parsed.warnings {
-        assert!(within(warning.span, text), "{warning:?}");
-    }
-    let has_unknown = parsed.tokens.iter().any(|token| token.class == TokenClass::Unknown);
-    assert!(
-        !parsed.errors.is_empty() || !(has_unknown || parsed.dump().contains("<error>")),
-        "{}",
-        parsed.dump()
-    );
-    assert!(!is_incomplete(&parsed.errors) || !parsed.errors.is_empty());
-}
-
-/// Whether a span lies in the text and between its characters.
-fn within(span: Span, text: &str) -> bool {
-    text.get(span.start as usize..span.end as usize).is_some()
-}
-
-fn tokens_cover(parsed: &Parsed, text: &str) {
-    let mut end = 0;
-    for token in &parsed.tokens {
-        assert_eq!(token.span.start, end, "{:?}", parsed.tokens);
-        assert!(!token.span.is_empty() && within(token.span, text), "{token:?}");
-        end = token.span.end;
-    }
-    assert_eq!(end as usize, text.len());
-}
-
-fn spans_nest(parsed: &Parsed, text: &str) {
-    walk(Node::ScriptBlock(&parsed.script), &mut |node| {
-        let span = node.span();
-        assert!(within(span, text), "{node:?}");
-        let mut last = span.start;
-        node.children(&mut |child| {
-            assert!(span.contains(child.span()), "{:?} is not in {span:?}: {node:?}", child.span());
-            assert!(child.span().start >= last, "{:?} stands before {last}: {node:?}", child.span());
-            last = child.span().start;
-        });
-    });
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]

@@ -1,0 +1,82 @@
+//! Replays the corpora of the fuzz targets, each file as it is and with seeded mutations.
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
+
+#[path = "../../../fuzz/src/shell_parser.rs"]
+mod parser;
+#[path = "../../../fuzz/src/replay.rs"]
+mod replay;
+
+#[test]
+fn the_parser_survives_its_corpus_and_mutations_of_it() {
+    let mut corpus = replay::corpus("shell_parser");
+    assert!(corpus.len() >= 13, "the seeds are missing");
+    corpus.extend(include_str!("grammar/fragments.txt").lines().map(|line| line.as_bytes().to_vec()));
+    replay::mutations(&corpus, WORDS, parser::shell_parser);
+}
+
+const WORDS: &[&str] = &[
+    " -eq ",
+    " -f ",
+    " -join ",
+    " -not ",
+    " -Name ",
+    " -A:",
+    " -- ",
+    "$x",
+    "$_",
+    "${a}",
+    "$(",
+    "@(",
+    "@{",
+    "@x",
+    "[int]",
+    "::",
+    "..",
+    "++",
+    "+=",
+    "\"",
+    "@\"\n",
+    "\n\"@",
+    "@'\n",
+    "\n'@",
+    "<#",
+    "#>",
+    "`\n",
+    "if (",
+    ") {",
+    "} else {",
+    "switch (",
+    "foreach ($i in ",
+    "function f ",
+    "param(",
+    "[Parameter(Mandatory)]",
+    "try {",
+    "} catch {",
+    "} finally {",
+    "return ",
+    "throw ",
+    "break ",
+    ":a ",
+    "begin {",
+    "process {",
+    "end {",
+    "default {",
+    "2>&1",
+    " > ",
+    " | ",
+    " && ",
+    "; ",
+    "\r\n",
+    "1kb",
+    "0xFF",
+    "1e999",
+    "\u{201c}",
+    "\u{2013}",
+    "\u{feff}",
+    "\u{a0}",
+    "\u{1f600}",
+    "#requires ",
+    "service:ApplicationServer:",
+    "class ",
+    "--%",
+];
