@@ -79,12 +79,17 @@ fn array(element: &Type, arguments: &Arguments<'_>) -> Outcome {
     if *element == Type::Byte {
         return Ok(Value::Bytes(Bytes::new(vec![0; count])));
     }
-    let empty = if element.is_reference() || *element == Type::String {
+    let empty = empty_of(element, arguments.setting());
+    Ok(Value::Array(Array::typed(element.clone(), vec![empty; count])))
+}
+
+/// What an element of a type is before anything is stored in it.
+pub(super) fn empty_of(element: &Type, setting: &Setting) -> Value {
+    if element.is_reference() || *element == Type::String {
         Value::Null
     } else {
-        cast(&Value::Null, element, arguments.setting()).unwrap_or_default()
-    };
-    Ok(Value::Array(Array::typed(element.clone(), vec![empty; count])))
+        cast(&Value::Null, element, setting).unwrap_or_default()
+    }
 }
 
 /// A sign repeated, or the signs of an array.

@@ -60,7 +60,8 @@ fn one(target: &Value, index: &Value) -> Outcome<Option<Value>> {
             let bytes = bytes.borrow();
             Ok(place(to_int(index)?, bytes.len()).map(|at| Value::Byte(bytes[at])))
         }
-        other => Err(cannot_index(other)),
+        // A single value counts as a collection of one.
+        other => Ok(matches!(to_int(index), Ok(0 | -1)).then(|| other.clone())),
     }
 }
 

@@ -111,6 +111,8 @@ fn own_property(target: &Value, name: &str, setting: &Setting) -> Outcome<Option
             count(target.element_count().unwrap_or(0))
         }
         Value::Array(_) | Value::Bytes(_) if is("Rank") => Some(Value::Int(1)),
+        Value::Array(_) | Value::Bytes(_) if is("IsFixedSize") => Some(Value::Bool(true)),
+        Value::Array(_) | Value::List(_) if is("IsReadOnly") || is("IsFixedSize") => Some(Value::Bool(false)),
         Value::List(list) if is("Count") => count(list.len()),
         Value::Hashtable(table) => match table.named(name) {
             Some(found) => Some(found),

@@ -44,6 +44,8 @@ pub(super) const TYPE_PROPERTIES: &[&str] =
 pub(super) fn property(value: &Value, name: &str) -> Option<Value> {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     match value {
+        // A switch of a function is a plain truth value here.
+        Value::Bool(_) if is("IsPresent") => Some(value.clone()),
         Value::Guid(guid) if is("Guid") => Some(Value::from(guid.to_string())),
         Value::Uri(uri) => uri_property(uri, name),
         Value::Version(version) => {

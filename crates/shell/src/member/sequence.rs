@@ -10,14 +10,17 @@ use crate::value::limits::check_elements;
 use crate::value::{Array, List, ListKind, Outcome, Type, Value};
 
 use super::arguments::{Arguments, out_of_range};
-use super::{Reply, refusal, scalar};
+use super::{Reply, construct, refusal, scalar};
 
 /// Methods of arrays; those that would change the size are there to refuse.
 pub(super) fn call_array(array: &Value, arguments: &Arguments<'_>) -> Outcome<Reply> {
     let elements = || array.elements().unwrap_or_default();
     match (arguments.lower(), arguments.count()) {
         ("add" | "remove" | "removeat", 1) | ("insert", 2) => Err(refusal::fixed_size()),
-        ("clear", 0) => Err(refusal::fixed_size()),
+        ("clear", 0) => {
+            clear(array, arguments.setting())?;
+            Ok(Reply::Void)
+        }
         ("contains", 1) => Ok(Reply::Value(Value::Bool(find(&elements(), arguments)?.is_some()))),
         ("indexof", 1) => Ok(Reply::Value(place(find(&elements(), arguments)?))),
         ("getvalue" | "get_item", 1) => {
@@ -38,6 +41,16 @@ pub(super) fn call_array(array: &Value, arguments: &Arguments<'_>) -> Outcome<Re
         ("getenumerator", 0) => Ok(Reply::Value(array.clone())),
         _ => Ok(Reply::NoMethod),
     }
+}
+
+/// Empties the elements of an array; there are as many as before.
+fn clear(array: &Value, setting: &Setting) -> Outcome<()> {
+    let empty = match array {
+        Value::Array(array) => construct::empty_of(array.element_type(), setting),
+        _ => Value::Byte(0),
+    };
+    let count = array.element_count().and_then(|count| i32::try_from(count).ok()).unwrap_or(0);
+    (0..count).try_for_each(|at| super::set_index(array, &Value::Int(at), empty.clone(), setting))
 }
 
 /// Methods of lists.
