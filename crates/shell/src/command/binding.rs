@@ -1,0 +1,360 @@
+//! Binding: which argument belongs to which parameter.
+//!
+//! In the order of PowerShell: arguments with a name, arguments by position, what is piped in, and last what
+//! is mandatory and still missing. The parameter sets that fit shrink with each binding.
+
+mod arguments;
+mod piped;
+mod sets;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::common::{Common, Preference};
+use super::signature::{Check, Parameter, Signature};
+use crate::convert;
+use crate::flow::Flow;
+use crate::session::Session;
+use crate::value::{Category, Fault, Outcome, Type, Value};
+
+/// An argument of a command as it was evaluated.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// `-Name`, or `-Name:value`.
+    Named {
+        /// Without the dash.
+        name: Arc<str>,
+        /// What stood after the colon, or came from a splatted table.
+        value: Option<Value>,
+    },
+    /// A value without a name.
+    Value {
+        /// What it is.
+        value: Value,
+        /// How a number was written: a parameter that takes text gets that.
+        text: Option<Arc<str>>,
+    },
+    /// `--`: what follows are values.
+    EndOfParameters,
+}
+
+/// The parameters of a command that runs.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// What was bound.
+    pub signature: Rc<Signature>,
+    /// The values, by the place of the parameter in the signature.
+    values: IndexMap<usize, Value>,
+    /// Script blocks that give a parameter's value anew for each input.
+    delayed: Vec<(usize, crate::value::ScriptBlock)>,
+    /// The arguments that no parameter took: `$args` of a simple function.
+    pub rest: Vec<Value>,
+    /// The parameter sets that still fit; empty where there is one set only.
+    sets: Vec<Arc<str>>,
+    /// The common parameters.
+    pub common: Common,
+}
+
+impl Bound {
+    /// The value of a parameter, if one was bound.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(&self.signature.named(name)?)
+    }
+
+    /// The value of the parameter at a place of the signature.
+    pub fn at(&self, place: usize) -> Option<&Value> {
+        self.values.get(&place)
+    }
+
+    /// The names and values of what was bound, in the order of binding.
+    pub fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+        self.values.iter().map(|(place, value)| (&self.signature.parameters[*place].name, value))
+    }
+
+    /// The parameter set that was chosen; empty where there is one set only.
+    pub fn set(&self) -> &str {
+        let default = self.signature.default_set.as_deref();
+        let is_open = |set: &&str| self.sets.iter().any(|known| known.eq_ignore_ascii_case(set));
+        match (default.filter(is_open), self.sets.first()) {
+            (Some(default), _) if self.sets.len() > 1 => default,
+            (_, Some(first)) => first,
+            (default, None) => default.unwrap_or_default(),
+        }
+    }
+
+    /// Binds the arguments of a command, `has_input` where something is piped into it.
+    pub fn new(
+        signature: &Rc<Signature>,
+        given: Vec<Given>,
+        has_input: bool,
+        session: &mut Session,
+    ) -> Flow<Self> {
+        let mut bound = Self {
+            signature: Rc::clone(signature),
+            values: IndexMap::new(),
+            delayed: Vec::new(),
+            rest: Vec::new(),
+            sets: signature.sets(),
+            common: Common::default(),
+        };
+        let positional = bound.bind_named(given, session)?;
+        bound.bind_positional(positional, session)?;
+        bound.read_common(session)?;
+        if !has_input {
+            bound.complete(session)?;
+        }
+        Ok(bound)
+    }
+
+    /// Binds a value to the parameter at `place`: converted, and checked.
+    fn bind(&mut self, place: usize, value: Value, text: Option<&Arc<str>>, session: &mut Session) -> Flow {
+        let signature = Rc::clone(&self.signature);
+        let parameter = &signature.parameters[place];
+        if let (Value::ScriptBlock(block), true) = (&value, parameter.delays()) {
+            self.delayed.push((place, block.clone()));
+            self.narrow(parameter);
+            return Ok(());
+        }
+        let converted = convert_argument(parameter, &value, text, session)
+            .map_err(|fault| transformation(parameter, &signature, &fault))?;
+        check_value(parameter, &converted, &signature, session)?;
+        self.values.insert(place, converted);
+        self.narrow(parameter);
+        Ok(())
+    }
+
+    fn read_common(&mut self, session: &Session) -> Flow {
+        let signature = Rc::clone(&self.signature);
+        for (place, parameter) in signature.parameters.iter().enumerate() {
+            let Some(value) = parameter.is_common.then(|| self.values.get(&place)).flatten() else { continue };
+            let common = &mut self.common;
+            let text = || Some(Arc::from(convert::display(value)));
+            match &*parameter.name {
+                "ErrorAction" => common.error_action = Some(Preference::of(value)?),
+                "WarningAction" => common.warning_action = Some(Preference::of(value)?),
+                "InformationAction" => common.information_action = Some(Preference::of(value)?),
+                "Verbose" => common.verbose = Some(convert::to_bool(value)),
+                "Debug" => common.debug = Some(convert::to_bool(value)),
+                "WhatIf" => common.what_if = Some(convert::to_bool(value)),
+                "Confirm" => common.confirm = Some(convert::to_bool(value)),
+                "ErrorVariable" => common.error_variable = text(),
+                "WarningVariable" => common.warning_variable = text(),
+                "OutVariable" => common.out_variable = text(),
+                _ => {}
+            }
+        }
+        for name in [&common_name(&self.common.error_variable), &common_name(&self.common.warning_variable)] {
+            if let Some(name) = name {
+                session.context().scope.set(name, Value::List(crate::value::List::new(Vec::new())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A variable that is filled anew; one with a plus sign keeps what it has.
+fn common_name(name: &Option<Arc<str>>) -> Option<Arc<str>> {
+    name.as_ref().filter(|name| !name.starts_with('+')).cloned()
+}
+
+/// The value as the parameter's type wants it.
+fn convert_argument(
+    parameter: &Parameter,
+    value: &Value,
+    text: Option<&Arc<str>>,
+    session: &Session,
+) -> Outcome {
+    let Some(of) = &parameter.of else { return Ok(value.clone()) };
+    let setting = session.setting();
+    match of {
+        Type::String => match text {
+            Some(text) => Ok(Value::String(Arc::clone(text))),
+            None if value.is_collection() => Err(no_text(value)),
+            None => session.types().convert(value, of, setting),
+        },
+        Type::Array(element) if **element == Type::String => match text {
+            Some(text) => session.types().convert(&Value::String(Arc::clone(text)), of, setting),
+            None => session.types().convert(value, of, setting),
+        },
+        Type::Bool if !matches!(value.bare(), Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Double(_)) => {
+            Err(no_bool(value))
+        }
+        Type::Switch if matches!(value.bare(), Value::String(_)) => Err(no_bool(value)),
+        Type::Int | Type::Long | Type::Integer(_) | Type::Double | Type::Byte if value.is_collection() => {
+            Err(convert::impossible(value, of))
+        }
+        _ => session.types().convert(value, of, setting),
+    }
+}
+
+fn no_text(value: &Value) -> Box<Fault> {
+    Fault::new(
+        format!("Cannot convert value to type System.String: the value is a {}.", value.type_name()),
+        "CannotConvertArgument",
+        Category::InvalidData,
+    )
+}
+
+fn no_bool(value: &Value) -> Box<Fault> {
+    Fault::new(
+        format!(
+            "Cannot convert value \"{}\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and \
+             numbers, such as $True, $False, 1 or 0.",
+            convert::display(value)
+        ),
+        "CannotConvertArgument",
+        Category::InvalidArgument,
+    )
+}
+
+/// A conversion that failed, as the error of the binding.
+fn transformation(parameter: &Parameter, signature: &Signature, fault: &Fault) -> Box<Fault> {
+    refused(
+        format!("Cannot process argument transformation on parameter '{}'. {}", parameter.name, fault.message),
+        "ParameterArgumentTransformationError",
+        Category::InvalidData,
+        signature,
+    )
+}
+
+/// An error of binding.
+fn refused(message: String, id: &'static str, category: Category, signature: &Signature) -> Box<Fault> {
+    Fault::new(message, id, category)
+        .with_target(Value::Null)
+        .with_exception("System.Management.Automation.ParameterBindingException")
+}
+
+/// Refuses a value that a parameter's checks do not allow.
+fn check_value(parameter: &Parameter, value: &Value, signature: &Signature, session: &mut Session) -> Flow {
+    let mandatory = parameter.memberships.iter().any(|membership| membership.mandatory);
+    if mandatory && !parameter.takes_empty {
+        check_presence(parameter, value, signature)?;
+    }
+    for check in &parameter.checks {
+        let elements = match check {
+            Check::Count(..) | Check::NotNull | Check::NotEmpty => vec![value.clone()],
+            _ => value.unroll(),
+        };
+        for element in elements {
+            if let Some(why) = broken(check, &element, session)? {
+                return Err(refused(
+                    format!("Cannot validate argument on parameter '{}'. {why}", parameter.name),
+                    "ParameterArgumentValidationError",
+                    Category::InvalidData,
+                    signature,
+                )
+                .into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A mandatory parameter takes neither nothing nor what is empty.
+fn check_presence(parameter: &Parameter, value: &Value, signature: &Signature) -> Flow {
+    let refuse = |what: &str, id: &str| {
+        Err(refused(
+            format!("Cannot bind argument to parameter '{}' because it is {what}.", parameter.name),
+            id,
+            Category::InvalidData,
+            signature,
+        )
+        .into())
+    };
+    match value.bare() {
+        Value::Null if !parameter.is_switch() => {
+            refuse("null", "ParameterArgumentValidationErrorNullNotAllowed")
+        }
+        Value::String(text) if text.is_empty() => {
+            refuse("an empty string", "ParameterArgumentValidationErrorEmptyStringNotAllowed")
+        }
+        Value::Array(array) if array.is_empty() => {
+            refuse("an empty array", "ParameterArgumentValidationErrorEmptyArrayNotAllowed")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a value lacks, or nothing.
+fn broken(check: &Check, value: &Value, session: &mut Session) -> Flow<Option<String>> {
+    let text = || convert::display(value);
+    let order = |bound: &Value| {
+        crate::operator::order(value, bound, crate::text::Case::Ignored, session.setting())
+    };
+    Ok(match check {
+        Check::OneOf(allowed) if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&text())) => Some(format!(
+            "The argument \"{}\" does not belong to the set \"{}\" specified by the ValidateSet attribute. Supply an \
+             argument that is in the set and then try the command again.",
+            text(),
+            allowed.join(",")
+        )),
+        Check::Range(least, _) if order(least)?.is_none_or(std::cmp::Ordering::is_lt) => Some(format!(
+            "The {} argument is less than the minimum allowed range of {}. Supply an argument that is greater than or \
+             equal to {} and then try the command again.",
+            text(),
+            convert::display(least),
+            convert::display(least)
+        )),
+        Check::Range(_, most) if order(most)?.is_none_or(std::cmp::Ordering::is_gt) => Some(format!(
+            "The {} argument is greater than the maximum allowed range of {}. Supply an argument that is less than or \
+             equal to {} and then try the command again.",
+            text(),
+            convert::display(most),
+            convert::display(most)
+        )),
+        Check::Pattern(pattern) if !pattern.is_match(&text())? => Some(format!(
+            "The argument \"{}\" does not match the \"{}\" pattern. Supply an argument that matches \"{}\" and try the \
+             command again.",
+            text(),
+            pattern.source(),
+            pattern.source()
+        )),
+        Check::Script(block) => {
+            let answer = session.run_block_values(block, value.clone())?;
+            let holds = crate::flow::gathered(answer).is_some_and(|answer| convert::to_bool(&answer));
+            (!holds).then(|| {
+                format!(
+                    "The \"{}\" validation script for the argument with value \"{}\" did not return a result of True. \
+                     Determine why the validation script failed, and then try the command again.",
+                    block.text(),
+                    text()
+                )
+            })
+        }
+        Check::Length(least, most) => {
+            let length = i64::try_from(crate::text::Units::length(&text())).unwrap_or(i64::MAX);
+            (!(*least..=*most).contains(&length)).then(|| {
+                format!(
+                    "The character length of the {length} argument is not between {least} and {most}. Supply an \
+                     argument of such a length and then try the command again."
+                )
+            })
+        }
+        Check::Count(least, most) => {
+            let count = value.element_count().unwrap_or(1);
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            (!(*least..=*most).contains(&count)).then(|| {
+                format!("The number of provided arguments, ({count}), is not between {least} and {most}.")
+            })
+        }
+        Check::NotNull if value.is_null() => {
+            Some("The argument is null. Supply a non-null argument and try the command again.".to_owned())
+        }
+        Check::NotEmpty if is_empty(value) => Some(
+            "The argument is null or empty. Provide an argument that is not null or empty, and then try the command \
+             again."
+                .to_owned(),
+        ),
+        _ => None,
+    })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value.bare() {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        other => other.element_count() == Some(0),
+    }
+}

@@ -1,0 +1,226 @@
+//! Arguments with a name, and arguments by position.
+
+use std::sync::Arc;
+
+use super::{Bound, Given, refused};
+use crate::command::signature::{Parameter, Signature};
+use crate::convert;
+use crate::flow::{Flow, Interrupt};
+use crate::session::Session;
+use crate::value::{Category, Fault, Value};
+
+/// A value without a name, and how a number was written.
+type Positional = (Value, Option<Arc<str>>);
+
+impl Bound {
+    /// Binds what has a name; what has none is given back in its order.
+    pub(super) fn bind_named(&mut self, given: Vec<Given>, session: &mut Session) -> Flow<Vec<Positional>> {
+        let mut positional = Vec::new();
+        let mut only_values = false;
+        let mut given = given.into_iter().peekable();
+        while let Some(argument) = given.next() {
+            match argument {
+                Given::EndOfParameters if !only_values => only_values = true,
+                Given::EndOfParameters => positional.push((Value::text("--"), None)),
+                Given::Value { value, text } => positional.push((value, text)),
+                Given::Named { name, value } if only_values => {
+                    positional.push((Value::from(format!("-{name}")), None));
+                    positional.extend(value.map(|value| (value, None)));
+                }
+                Given::Named { name, value } => {
+                    let Some(place) = self.find(&name)? else {
+                        positional.push((Value::from(format!("-{name}")), None));
+                        positional.extend(value.map(|value| (value, None)));
+                        continue;
+                    };
+                    let is_value = |next: &Given| matches!(next, Given::Value { .. });
+                    let (value, text) = match value {
+                        Some(value) => (value, None),
+                        None if self.signature.parameters[place].is_switch() => (Value::Bool(true), None),
+                        None => match given.next_if(is_value) {
+                            Some(Given::Value { value, text }) => (value, text),
+                            _ => return Err(missing_argument(place, &self.signature).into()),
+                        },
+                    };
+                    self.bind_once(place, value, text.as_ref(), session)?;
+                }
+            }
+        }
+        Ok(positional)
+    }
+
+    fn bind_once(&mut self, place: usize, value: Value, text: Option<&Arc<str>>, session: &mut Session) -> Flow {
+        let is_delayed = self.delayed.iter().any(|(known, _)| *known == place);
+        if self.values.contains_key(&place) || is_delayed {
+            let name = &self.signature.parameters[place].name;
+            return Err(refused(
+                format!(
+                    "Cannot bind parameter because parameter '{name}' is specified more than once. To provide multiple \
+                     values to parameters that can accept multiple values, use the array syntax. For example, \
+                     \"-parameter value1,value2,value3\"."
+                ),
+                "ParameterAlreadyBound",
+                Category::InvalidArgument,
+                &self.signature,
+            )
+            .into());
+        }
+        self.bind(place, value, text, session)?;
+        self.check_sets()
+    }
+
+    /// The parameter that a name means: exactly, or by a beginning that fits one only. None where a simple
+    /// function takes it as an argument.
+    fn find(&self, name: &str) -> Flow<Option<usize>> {
+        let signature = &self.signature;
+        if let Some(place) = signature.named(name) {
+            return Ok(Some(place));
+        }
+        let mut places = signature.with_prefix(name);
+        if places.len() > 1 {
+            // The command's own parameters go before the common ones.
+            let own = |place: &usize| !signature.parameters[*place].is_common;
+            if places.iter().filter(|place| own(place)).count() == 1 {
+                places.retain(own);
+            }
+        }
+        match places[..] {
+            [place] => Ok(Some(place)),
+            [] if !signature.is_strict => Ok(None),
+            [] => Err(unknown(name, signature).into()),
+            _ => {
+                let names: Vec<_> =
+                    places.iter().map(|place| format!(" -{}", signature.parameters[*place].name)).collect();
+                Err(refused(
+                    format!(
+                        "Parameter cannot be processed because the parameter name '{name}' is ambiguous. Possible \
+                         matches include:{}.",
+                        names.concat()
+                    ),
+                    "AmbiguousParameter",
+                    Category::InvalidArgument,
+                    signature,
+                )
+                .into())
+            }
+        }
+    }
+
+    /// Binds values by the positions of parameters; what is left goes to the one that takes the rest.
+    pub(super) fn bind_positional(&mut self, given: Vec<Positional>, session: &mut Session) -> Flow {
+        let mut given = given.into_iter();
+        while let Some((value, text)) = given.next() {
+            let places = self.next_positional();
+            if !places.is_empty() {
+                self.bind_first(&places, value, text.as_ref(), session)?;
+                continue;
+            }
+            let rest = std::iter::once(value).chain(given.by_ref().map(|(value, _)| value)).collect();
+            return self.bind_rest(rest, session);
+        }
+        Ok(())
+    }
+
+    /// The unbound parameters of the lowest position, those of the default set first.
+    fn next_positional(&self) -> Vec<usize> {
+        let default = self.signature.default_set.as_deref();
+        let mut best: Vec<(i64, bool, usize)> = Vec::new();
+        for (place, parameter) in self.signature.parameters.iter().enumerate() {
+            let is_delayed = self.delayed.iter().any(|(known, _)| *known == place);
+            if self.values.contains_key(&place) || is_delayed {
+                continue;
+            }
+            let open = self.open_memberships(parameter);
+            for membership in open.into_iter().filter(|membership| !membership.remaining) {
+                let Some(position) = membership.position else { continue };
+                let of_default = match (&membership.set, default) {
+                    (Some(set), Some(default)) => set.eq_ignore_ascii_case(default),
+                    _ => true,
+                };
+                best.push((position, !of_default, place));
+            }
+        }
+        best.sort_unstable();
+        let Some(&(lowest, ..)) = best.first() else { return Vec::new() };
+        let mut places: Vec<usize> =
+            best.into_iter().filter(|(position, ..)| *position == lowest).map(|(.., place)| place).collect();
+        places.dedup();
+        places
+    }
+
+    /// Binds a value to the first parameter that takes it: without a conversion before with one.
+    fn bind_first(
+        &mut self,
+        places: &[usize],
+        value: Value,
+        text: Option<&Arc<str>>,
+        session: &mut Session,
+    ) -> Flow {
+        let signature = std::rc::Rc::clone(&self.signature);
+        let takes = |place: &&usize| signature.parameters[**place].of.as_ref().is_some_and(|of| of.accepts(&value));
+        if let Some(place) = places.iter().find(takes) {
+            return self.bind_once(*place, value, text, session);
+        }
+        let mut refusal: Option<Box<Interrupt>> = None;
+        for place in places {
+            match self.bind_once(*place, value.clone(), text, session) {
+                Ok(()) => return Ok(()),
+                Err(why) => refusal = Some(refusal.unwrap_or(why)),
+            }
+        }
+        refusal.map_or(Ok(()), Err)
+    }
+
+    fn bind_rest(&mut self, rest: Vec<Value>, session: &mut Session) -> Flow {
+        let takes_rest = |parameter: &Parameter| {
+            self.open_memberships(parameter).iter().any(|membership| membership.remaining)
+        };
+        let place = self.signature.parameters.iter().position(takes_rest);
+        match place.filter(|place| !self.values.contains_key(place)) {
+            Some(place) => {
+                let value = match <[Value; 1]>::try_from(rest) {
+                    Ok([only]) => only,
+                    Err(rest) => Value::array(rest),
+                };
+                self.bind_once(place, value, None, session)
+            }
+            None if self.signature.is_strict => {
+                let first = rest.first().map(convert::display).unwrap_or_default();
+                Err(refused(
+                    format!("A positional parameter cannot be found that accepts argument '{first}'."),
+                    "PositionalParameterNotFound",
+                    Category::InvalidArgument,
+                    &self.signature,
+                )
+                .into())
+            }
+            None => {
+                self.rest.extend(rest);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn unknown(name: &str, signature: &Signature) -> Box<Fault> {
+    refused(
+        format!("A parameter cannot be found that matches parameter name '{name}'."),
+        "NamedParameterNotFound",
+        Category::InvalidArgument,
+        signature,
+    )
+}
+
+fn missing_argument(place: usize, signature: &Signature) -> Box<Fault> {
+    let parameter = &signature.parameters[place];
+    let of = parameter.of.as_ref().map_or("System.Object".into(), crate::value::Type::full_name);
+    refused(
+        format!(
+            "Missing an argument for parameter '{}'. Specify a parameter of type '{of}' and try again.",
+            parameter.name
+        ),
+        "MissingArgument",
+        Category::InvalidArgument,
+        signature,
+    )
+}

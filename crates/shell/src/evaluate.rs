@@ -1,0 +1,24 @@
+//! Running the syntax tree: a file for each kind of statement and expression, as methods of the session.
+//!
+//! Values flow as they are made: a pipeline hands each on before the next is made, so that a command that has
+//! enough can end it, and nothing is gathered that nobody asked to be gathered.
+
+mod assignment;
+mod block;
+mod body;
+mod catching;
+mod control;
+mod expression;
+mod function;
+mod hashtable;
+mod invocation;
+mod member;
+mod pipeline;
+mod redirection;
+mod script_member;
+mod stage;
+mod statement;
+mod switch;
+mod types;
+
+pub use block::Body;

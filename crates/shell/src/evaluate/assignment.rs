@@ -1,0 +1,171 @@
+//! Assignments: to variables, properties, indexes and lists of them.
+
+use crate::flow::Flow;
+use crate::member;
+use crate::operator;
+use crate::session::Session;
+use crate::syntax::Span;
+use crate::syntax::operator::{AssignmentOperator, BinaryKind, BinaryOperator};
+use crate::syntax::tree::{Assignment, Expression, ExpressionKind, MemberName, Variable};
+use crate::value::{Category, Fault, Outcome, Type, Value};
+
+impl Session {
+    /// Runs an assignment and gives what was assigned.
+    pub(super) fn assign(&mut self, assignment: &Assignment) -> Flow<Value> {
+        let result = self.result_of(&assignment.value)?;
+        self.set_success(true);
+        let is_nothing = result.is_none();
+        let mut value = result.unwrap_or_default();
+        match binary_of(assignment.operator) {
+            None => self.store(&assignment.target, value.clone(), is_nothing)?,
+            Some(operator) => {
+                let old = self.eval(&assignment.target)?;
+                let combined = operator::apply(operator, &old, &value, self.setting());
+                value = combined.map_err(|fault| self.fail(fault, assignment.target.span))?;
+                self.store(&assignment.target, value.clone(), false)?;
+            }
+        }
+        Ok(value)
+    }
+
+    /// Stores a value where an expression says.
+    pub(crate) fn store(&mut self, target: &Expression, value: Value, is_nothing: bool) -> Flow {
+        let span = target.span;
+        match &target.kind {
+            ExpressionKind::Variable(variable) => self.write(variable, value, is_nothing),
+            ExpressionKind::Cast { to, operand } => {
+                let to = self.type_named(to)?;
+                self.store_typed(&to, operand, value, span)
+            }
+            ExpressionKind::Attributed { operand, .. } => self.store(operand, value, is_nothing),
+            ExpressionKind::Member { target, name, is_static: false } => {
+                let holder = self.eval(target)?;
+                let name = self.member_name(name)?;
+                let stored = self.set_property(&holder, &name, value);
+                stored.map_err(|fault| self.fail(fault, span))
+            }
+            ExpressionKind::Index { target, index } => {
+                let holder = self.eval(target)?;
+                let index = self.eval(index)?;
+                let stored = member::set_index(&holder, &index, value, self.setting());
+                stored.map_err(|fault| self.fail(fault, span))
+            }
+            ExpressionKind::List(targets) => self.store_each(targets, &value),
+            ExpressionKind::Paren(statement) => match super::statement::lone_expression(statement) {
+                Some(inner) => self.store(inner, value, is_nothing),
+                None => Err(self.fail(not_assignable(), span)),
+            },
+            _ => Err(self.fail(not_assignable(), span)),
+        }
+    }
+
+    fn store_typed(&mut self, to: &Type, operand: &Expression, value: Value, span: Span) -> Flow {
+        let mut inner = operand;
+        while let ExpressionKind::Attributed { operand, .. } = &inner.kind {
+            inner = operand;
+        }
+        if let ExpressionKind::Variable(variable) = &inner.kind {
+            return self.store_declared(variable, to, &value, span);
+        }
+        let converted = self.convert_to(&value, to).map_err(|fault| self.fail(fault, span))?;
+        self.store(inner, converted, false)
+    }
+
+    fn store_declared(&mut self, variable: &Variable, to: &Type, value: &Value, span: Span) -> Flow {
+        if self.variable(&variable.name).is_some() && self.keeps(&variable.name) {
+            let converted = self.convert_to(value, to).map_err(|fault| self.fail(fault, span))?;
+            return self.write(variable, converted, false);
+        }
+        self.declare(variable, to.clone(), value).map_err(|fault| self.fail(fault, span))
+    }
+
+    /// `$a, $b = 1, 2, 3`: the last takes what is left.
+    fn store_each(&mut self, targets: &[Expression], value: &Value) -> Flow {
+        let mut values = value.unroll().into_iter();
+        for (at, target) in targets.iter().enumerate() {
+            let value = if at + 1 == targets.len() && values.len() > 1 {
+                Value::array(values.by_ref().collect())
+            } else {
+                values.next().unwrap_or_default()
+            };
+            self.store(target, value, false)?;
+        }
+        Ok(())
+    }
+
+    /// Sets a property; the type it declares may be one of the product's.
+    pub(crate) fn set_property(&mut self, holder: &Value, name: &str, value: Value) -> Outcome<()> {
+        let value = match holder {
+            Value::Object(object) => match object.declaration(name) {
+                Some((_, Some(declared), crate::value::Role::Plain)) => {
+                    self.convert_property(name, value, &declared)?
+                }
+                _ => value,
+            },
+            _ => value,
+        };
+        member::set_property(holder, name, value, self.setting())
+    }
+
+    fn convert_property(&self, name: &str, value: Value, declared: &Type) -> Outcome {
+        let is_products = |of: &Type| matches!(of, Type::Named(_));
+        let product = is_products(declared) || matches!(declared, Type::Array(of) if is_products(of));
+        if !product || value.is_null() {
+            return Ok(value);
+        }
+        self.types().convert(&value, declared, self.setting()).map_err(|reason| {
+            Fault::new(
+                format!("Exception setting \"{name}\": \"{}\"", reason.message),
+                "ExceptionWhenSetting",
+                Category::NotSpecified,
+            )
+            .with_exception("System.Management.Automation.SetValueInvocationException")
+        })
+    }
+
+    /// Adds or takes one, and gives the values before and after.
+    pub(super) fn step_by(&mut self, up: bool, operand: &Expression) -> Flow<(Value, Value)> {
+        let old = self.eval(operand)?;
+        let stepped = if up {
+            operator::increment(&old, self.setting())
+        } else {
+            operator::decrement(&old, self.setting())
+        };
+        let new = stepped.map_err(|fault| self.fail(fault, operand.span))?;
+        self.store(operand, new.clone(), false)?;
+        let old = if old.is_null() { Value::Int(0) } else { old };
+        Ok((old, new))
+    }
+
+    /// The name of a member, computed where it must be.
+    pub(super) fn member_name(&mut self, name: &MemberName) -> Flow<std::sync::Arc<str>> {
+        match name {
+            MemberName::Fixed { name, .. } => Ok(std::sync::Arc::clone(name)),
+            MemberName::Computed(expression) => {
+                let value = self.eval(expression)?;
+                Ok(crate::convert::to_text(&value, self.setting())?)
+            }
+        }
+    }
+}
+
+fn binary_of(operator: AssignmentOperator) -> Option<BinaryOperator> {
+    let kind = match operator {
+        AssignmentOperator::Set => return None,
+        AssignmentOperator::Add => BinaryKind::Add,
+        AssignmentOperator::Subtract => BinaryKind::Subtract,
+        AssignmentOperator::Multiply => BinaryKind::Multiply,
+        AssignmentOperator::Divide => BinaryKind::Divide,
+        AssignmentOperator::Remainder => BinaryKind::Remainder,
+    };
+    Some(BinaryOperator { kind, case_sensitive: false })
+}
+
+fn not_assignable() -> Box<Fault> {
+    Fault::new(
+        "The assignment expression is not valid. The input to an assignment operator must be an object that is able to \
+         accept assignments, such as a variable or a property.",
+        "InvalidLeftHandSide",
+        Category::InvalidOperation,
+    )
+}

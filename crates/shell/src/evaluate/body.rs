@@ -1,0 +1,238 @@
+//! Running a function, a block or a script with its parameters, as a command of a pipeline or alone.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::script_member::PSCMDLET;
+use crate::command::{Bound, Given, Signature};
+use crate::flow::{Flow, Interrupt, Output};
+use crate::session::frame::Frame;
+use crate::session::scope::{Scope, Slot};
+use crate::session::{Code, Context, Session};
+use crate::syntax::tree::{Block, ScriptBlock};
+use crate::value::limits::check_elements;
+use crate::value::{Hashtable, Object, Property, Type, Value};
+
+/// A function that runs.
+pub(super) struct Running {
+    name: Arc<str>,
+    tree: Arc<ScriptBlock>,
+    bound: Bound,
+    context: Context,
+    /// What was piped in, for `$input` where there is no `process`.
+    input: Vec<Value>,
+    has_input: bool,
+}
+
+/// What is run: its name for errors, its tree, and the script it stands in.
+pub(super) struct Runnable {
+    pub(super) name: Arc<str>,
+    pub(super) tree: Arc<ScriptBlock>,
+    pub(super) code: Rc<Code>,
+    pub(super) signature: Rc<Signature>,
+    /// Where its variables live.
+    pub(super) scope: Rc<Scope>,
+}
+
+impl Session {
+    /// Runs a script or block with arguments, in a scope within the one that runs.
+    pub(crate) fn run_body(
+        &mut self,
+        tree: &Arc<ScriptBlock>,
+        code: &Rc<Code>,
+        name: &Arc<str>,
+        arguments: Vec<Given>,
+        out: &mut dyn Output,
+    ) -> Flow {
+        let signature = Rc::new(self.signature_of(name, tree)?);
+        let scope = Scope::within(&self.context().scope, false);
+        let runnable = Runnable {
+            name: Arc::clone(name),
+            tree: Arc::clone(tree),
+            code: Rc::clone(code),
+            signature,
+            scope,
+        };
+        let mut running = Running::new(runnable, arguments, false, self)?;
+        running.begin(self, out)?;
+        running.process(self, None, out)?;
+        running.end(self, out)
+    }
+}
+
+impl Running {
+    /// Binds the arguments of what is about to run.
+    pub(super) fn new(
+        runnable: Runnable,
+        arguments: Vec<Given>,
+        has_input: bool,
+        session: &mut Session,
+    ) -> Flow<Self> {
+        let Runnable { name, tree, code, signature, scope } = runnable;
+        let mut bound = Bound::new(&signature, arguments, has_input, session)?;
+        if has_input {
+            bound.complete_before_input(session)?;
+        }
+        let frame =
+            Frame::within(&session.context().frame, Arc::clone(&name), bound.common.clone(), Vec::new());
+        let context = Context { scope, frame, code };
+        Ok(Self { name, tree, bound, context, input: Vec::new(), has_input })
+    }
+
+    /// Sets the parameters and runs `begin`.
+    pub(super) fn begin(&mut self, session: &mut Session, out: &mut dyn Output) -> Flow {
+        self.run(session, |running, session| {
+            running.set_parameters(session)?;
+            running.set_automatic();
+            running.run_part(running.tree.begin.as_ref(), session, out)
+        })
+    }
+
+    /// Takes one input, or runs once without.
+    pub(super) fn process(&mut self, session: &mut Session, input: Option<&Value>, out: &mut dyn Output) -> Flow {
+        if let Some(input) = input {
+            self.take(session, input)?;
+        }
+        let tree = Arc::clone(&self.tree);
+        match (&tree.process, input) {
+            (Some(process), Some(input)) => {
+                self.context.scope.set("input", Value::array(vec![input.clone()]));
+                let item = input.clone();
+                self.run(session, |running, session| {
+                    session.with_item(item, |session| running.run_part(Some(process), session, out))
+                })
+            }
+            (Some(process), None) if !self.has_input => {
+                self.run(session, |running, session| running.run_part(Some(process), session, out))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Runs `end`.
+    pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Output) -> Flow {
+        if self.tree.process.is_none() {
+            self.context.scope.set("input", Value::array(std::mem::take(&mut self.input)));
+        }
+        self.run(session, |running, session| running.run_part(running.tree.end.as_ref(), session, out))
+    }
+
+    /// Binds what is piped in to the parameters that take it.
+    fn take(&mut self, session: &mut Session, input: &Value) -> Flow {
+        if self.tree.process.is_none() {
+            check_elements(self.input.len() + 1)?;
+            self.input.push(input.clone());
+        }
+        if !self.bound.takes_input() {
+            return Ok(());
+        }
+        match self.bound.with_input(input, session)? {
+            Ok(bound) => {
+                for (name, value) in bound.entries() {
+                    let known = self.context.scope.look_here(name, Slot::clone).unwrap_or_default();
+                    let name = Arc::clone(name);
+                    self.context.scope.put(Slot { name, value: value.clone(), ..known });
+                }
+                Ok(())
+            }
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Runs something in the function's own context.
+    fn run(
+        &mut self,
+        session: &mut Session,
+        run: impl FnOnce(&mut Self, &mut Session) -> Flow,
+    ) -> Flow {
+        let context = self.context.clone();
+        let flow = session.called(|session| session.within(context, |session| run(self, session)));
+        match flow.map_err(|interrupt| *interrupt) {
+            Err(Interrupt::Return) => Ok(()),
+            other => other.map_err(Box::new),
+        }
+    }
+
+    fn run_part(&self, part: Option<&Block>, session: &mut Session, out: &mut dyn Output) -> Flow {
+        part.map_or(Ok(()), |part| session.run_all(part, out))
+    }
+
+    /// Puts the parameters into the scope; what was not given gets its default.
+    fn set_parameters(&self, session: &mut Session) -> Flow {
+        for (place, declared) in self.tree.parameters.iter().enumerate() {
+            let parameter = &self.bound.signature.parameters[place];
+            let value = match (self.bound.at(place), &declared.default) {
+                (Some(value), _) => value.clone(),
+                (None, Some(default)) => {
+                    let value = session.eval(default)?;
+                    match &parameter.of {
+                        Some(of) => session
+                            .convert_to(&value, of)
+                            .map_err(|fault| session.fail(fault, default.span))?,
+                        None => value,
+                    }
+                }
+                (None, None) => initial(parameter.of.as_ref()),
+            };
+            // A type of the product would refuse null, which stands for "not given".
+            let declared_type = parameter.of.clone().filter(|of| !matches!(of, Type::Named(_)));
+            self.context.scope.put(Slot {
+                name: Arc::clone(&parameter.name),
+                value,
+                declared: declared_type.map(Rc::new),
+                ..Slot::default()
+            });
+        }
+        Ok(())
+    }
+
+    fn set_automatic(&self) {
+        let scope = &self.context.scope;
+        scope.set("args", Value::array(self.bound.rest.clone()));
+        let given = Hashtable::new();
+        for (name, value) in self.bound.entries() {
+            given.set_named(name, value.clone());
+        }
+        scope.set("PSBoundParameters", Value::Hashtable(given));
+        scope.set("MyInvocation", self.invocation());
+        if let Some(action) = self.bound.common.error_action {
+            scope.set("ErrorActionPreference", Value::from(format!("{action:?}")));
+        }
+        if self.bound.signature.is_strict {
+            let names = Rc::from([PSCMDLET.into(), "System.Object".into()]);
+            let properties = vec![
+                Property::read_only("ParameterSetName", Value::text(self.bound.set())),
+                Property::read_only("MyInvocation", self.invocation()),
+            ];
+            scope.set("PSCmdlet", Value::Object(Object::of_type(names, properties)));
+        }
+    }
+
+    fn invocation(&self) -> Value {
+        let file = self.context.code.file.clone().map_or(Value::Null, Value::String);
+        let command = Object::custom_of(vec![
+            Property::read_only("Name", Value::String(Arc::clone(&self.name))),
+            Property::read_only("Path", file.clone()),
+            Property::read_only("Definition", Value::text(self.context.code.source.slice(self.tree.span))),
+        ]);
+        Value::Object(Object::custom_of(vec![
+            Property::read_only("MyCommand", Value::Object(command)),
+            Property::read_only("InvocationName", Value::String(Arc::clone(&self.name))),
+            Property::read_only("ScriptName", file),
+            Property::read_only("UnboundArguments", Value::array(self.bound.rest.clone())),
+            Property::read_only("ExpectingInput", Value::Bool(self.has_input)),
+        ]))
+    }
+}
+
+/// What a parameter without value and default holds.
+fn initial(of: Option<&Type>) -> Value {
+    match of {
+        Some(Type::String) => Value::text(""),
+        Some(Type::Bool | Type::Switch) => Value::Bool(false),
+        Some(Type::Int | Type::Byte | Type::Integer(_)) => Value::Int(0),
+        Some(Type::Long) => Value::Long(0),
+        Some(Type::Double | Type::Real(_)) => Value::Double(0.0),
+        _ => Value::Null,
+    }
+}

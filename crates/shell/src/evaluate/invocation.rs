@@ -1,0 +1,239 @@
+//! From a command in the text to what runs: its name looked up, its arguments evaluated.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::block::Body;
+use super::body::{Runnable, Running};
+use super::stage::{Runner, Stage};
+use crate::command::{Bound, Given, Registered};
+use crate::convert::to_text;
+use crate::flow::{Flow, Interrupt};
+use crate::session::scope::{Function, Scope};
+use crate::session::{Found, Session, unknown_command};
+use crate::syntax::tree::{
+    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Number, Variable,
+};
+use crate::value::{Category, ErrorRecord, Fault, ScriptBlock, Value};
+
+/// What a command's name means.
+enum Target {
+    Found(Found),
+    Block(ScriptBlock),
+}
+
+impl Session {
+    /// Makes a command ready to run as a stage of a pipeline.
+    pub(super) fn prepare(&mut self, command: &Command, place: Place) -> Flow<Stage> {
+        let (target, name) = self.target(command)?;
+        let given = self.arguments(&command.arguments)?;
+        let redirected = self.redirect(&command.redirections)?;
+        let sinks = redirected.sinks.clone();
+        let runner = self.framed(&name, crate::command::Common::default(), sinks, |session| {
+            match target {
+                Target::Found(Found::Cmdlet(cmdlet)) => session.start_cmdlet(&cmdlet, given, place.has_input),
+                Target::Found(Found::Function(function)) => {
+                    session.start_function(&function, command.invocation, given, place.has_input)
+                }
+                Target::Found(Found::Script(path)) => {
+                    session.start_script(&path, command.invocation, given, place.has_input)
+                }
+                Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
+            }
+        });
+        let runner = runner.map_err(|interrupt| self.of_command(interrupt, &name, command))?;
+        Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
+    }
+
+    /// Says in an error which command it is of, and where that stands.
+    fn of_command(&self, interrupt: Box<Interrupt>, name: &Arc<str>, command: &Command) -> Box<Interrupt> {
+        match *interrupt {
+            Interrupt::Error { record, stops_script } if record.place.is_none() => {
+                let mut known = (*record).clone();
+                known.place = Some(self.place(command.span));
+                if known.activity.is_empty() {
+                    known.activity = Arc::clone(name);
+                }
+                Box::new(Interrupt::Error { record: Rc::new(known), stops_script })
+            }
+            other => Box::new(other),
+        }
+    }
+
+    fn target(&mut self, command: &Command) -> Flow<(Target, Arc<str>)> {
+        let value = match (&command.name.kind, command.invocation) {
+            (ExpressionKind::Text { value, .. }, _) => Value::String(Arc::clone(value)),
+            _ => self.eval(&command.name)?,
+        };
+        let name: Arc<str> = match &value {
+            Value::ScriptBlock(block) => return Ok((Target::Block(block.clone()), Arc::from(""))),
+            // What Get-Command yields is called by its name.
+            Value::Object(object) => match object.property("Name") {
+                Some(Value::String(name)) => name,
+                _ => to_text(&value, self.setting())?,
+            },
+            other => to_text(other, self.setting())?,
+        };
+        if name.is_empty() {
+            return Err(self.fail(empty_name(), command.name.span));
+        }
+        match self.find_command(&name) {
+            Some(Found::Cmdlet(cmdlet)) => {
+                let name = Arc::from(cmdlet.declaration.name);
+                Ok((Target::Found(Found::Cmdlet(cmdlet)), name))
+            }
+            Some(found) => Ok((Target::Found(found), name)),
+            None => {
+                let mut record = ErrorRecord::new(*unknown_command(&name));
+                record.activity = Arc::from("");
+                record.place = Some(self.place(command.name.span));
+                Err(Interrupt::error(Rc::new(record)))
+            }
+        }
+    }
+
+    fn start_cmdlet(&mut self, cmdlet: &Rc<Registered>, given: Vec<Given>, has_input: bool) -> Flow<Runner> {
+        let signature = cmdlet.signature(self.types());
+        let mut bound = Bound::new(&signature, given, has_input, self)?;
+        if has_input {
+            bound.complete_before_input(self)?;
+        }
+        Ok(Runner::Cmdlet { cmdlet: (cmdlet.start)(), bound })
+    }
+
+    fn start_function(
+        &mut self,
+        function: &Rc<Function>,
+        invocation: Invocation,
+        given: Vec<Given>,
+        has_input: bool,
+    ) -> Flow<Runner> {
+        let signature = match function.signature.get() {
+            Some(known) => Rc::clone(known),
+            None => {
+                let made = Rc::new(self.signature_of(&function.name, &function.body)?);
+                Rc::clone(function.signature.get_or_init(|| made))
+            }
+        };
+        let runnable = Runnable {
+            name: Arc::clone(&function.name),
+            tree: Arc::clone(&function.body),
+            code: Rc::clone(&function.code),
+            signature,
+            scope: self.scope_for(invocation, false),
+        };
+        Ok(Runner::Function(Box::new(Running::new(runnable, given, has_input, self)?)))
+    }
+
+    fn start_block(
+        &mut self,
+        block: &ScriptBlock,
+        invocation: Invocation,
+        given: Vec<Given>,
+        has_input: bool,
+    ) -> Flow<Runner> {
+        let Some(body) = block.body::<Body>() else {
+            return Err(Fault::new("The script block is empty.", "EmptyBlock", Category::InvalidOperation).into());
+        };
+        let name = Arc::from("");
+        let scope = match &body.closure {
+            Some(kept) => Scope::within(kept, false),
+            None => self.scope_for(invocation, false),
+        };
+        let runnable = Runnable {
+            signature: Rc::new(self.signature_of(&name, &body.tree)?),
+            name,
+            tree: Arc::clone(&body.tree),
+            code: Rc::clone(&body.code),
+            scope,
+        };
+        Ok(Runner::Function(Box::new(Running::new(runnable, given, has_input, self)?)))
+    }
+
+    fn start_script(
+        &mut self,
+        path: &str,
+        invocation: Invocation,
+        given: Vec<Given>,
+        has_input: bool,
+    ) -> Flow<Runner> {
+        let (parsed, code) = self.load(path)?;
+        let name = Arc::from(path);
+        let runnable = Runnable {
+            signature: Rc::new(self.signature_of(&name, &parsed.script)?),
+            name,
+            tree: parsed.script,
+            code,
+            scope: self.scope_for(invocation, true),
+        };
+        Ok(Runner::Function(Box::new(Running::new(runnable, given, has_input, self)?)))
+    }
+
+    /// The scope of what is called: one of its own, or that of the caller for what is dotted.
+    fn scope_for(&self, invocation: Invocation, is_script: bool) -> Rc<Scope> {
+        match invocation {
+            Invocation::Dot => Rc::clone(&self.context().scope),
+            Invocation::Plain | Invocation::Call => Scope::within(&self.context().scope, is_script),
+        }
+    }
+
+    /// The arguments of a command.
+    fn arguments(&mut self, arguments: &[Argument]) -> Flow<Vec<Given>> {
+        let mut given = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            match &argument.kind {
+                ArgumentKind::Parameter { name, value } => {
+                    let value = value.as_ref().map(|value| self.eval(value)).transpose()?;
+                    given.push(Given::Named { name: Arc::clone(name), value });
+                }
+                ArgumentKind::Value(Expression { kind: ExpressionKind::Splat(variable), .. }) => {
+                    self.splat(variable, &mut given)?;
+                }
+                ArgumentKind::Value(expression) => {
+                    let value = self.eval(expression)?;
+                    let is_number = matches!(&expression.kind, ExpressionKind::Number(Number::Int(_) | Number::Long(_) | Number::Double(_) | Number::Decimal { .. }));
+                    let text = is_number.then(|| Arc::from(self.context().code.source.slice(expression.span)));
+                    given.push(Given::Value { value, text });
+                }
+                ArgumentKind::EndOfParameters => given.push(Given::EndOfParameters),
+            }
+        }
+        Ok(given)
+    }
+
+    /// `@parameters`: a table gives parameters by name, a list by position.
+    fn splat(&mut self, variable: &Variable, given: &mut Vec<Given>) -> Flow {
+        let read = self.read(variable)?;
+        match read.value.bare() {
+            Value::Hashtable(table) => {
+                for (name, value) in table.entries() {
+                    let name = Arc::from(crate::convert::display(&name));
+                    given.push(Given::Named { name, value: Some(value) });
+                }
+            }
+            Value::Null => {}
+            other => {
+                given.extend(other.unroll().into_iter().map(|value| Given::Value { value, text: None }));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where in its pipeline a command stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) pipeline: u64,
+    pub(super) stage: usize,
+    /// Whether something is piped into it.
+    pub(super) has_input: bool,
+}
+
+fn empty_name() -> Box<Fault> {
+    Fault::new(
+        "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a \
+         command name, a script block, or a CommandInfo object.",
+        "BadExpression",
+        Category::InvalidOperation,
+    )
+}

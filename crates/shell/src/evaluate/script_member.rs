@@ -1,0 +1,116 @@
+//! Members that run code or look at the session: of script blocks, and of `$PSCmdlet` and `$Host`.
+
+use crate::flow::Flow;
+use crate::session::Session;
+use crate::value::{Fault, Value};
+
+/// The type of `$PSCmdlet`.
+pub(super) const PSCMDLET: &str = "System.Management.Automation.PSScriptCmdlet";
+
+impl Session {
+    /// A property that only the session can tell.
+    pub(super) fn script_property(&self, holder: &Value, name: &str) -> Option<Value> {
+        match holder {
+            Value::ScriptBlock(block) if name.eq_ignore_ascii_case("Ast") => {
+                Some(Value::String(block.text().clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Calls a method that runs code; none where it is a method like any other. The inner None is no result.
+    pub(super) fn call_script_method(
+        &mut self,
+        holder: &Value,
+        name: &str,
+        arguments: &[Value],
+    ) -> Option<Flow<Option<Vec<Value>>>> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        match holder {
+            Value::ScriptBlock(block) if is("Invoke") || is("InvokeReturnAsIs") => {
+                let block = block.clone();
+                Some(self.call_block_values(&block, arguments.to_vec()).map(Some))
+            }
+            Value::ScriptBlock(block) if is("GetNewClosure") => {
+                Some(Ok(Some(vec![self.closure(block)])))
+            }
+            Value::Object(object) if &*object.type_name() == PSCMDLET => self.call_pscmdlet(name, arguments),
+            // `$list.ForEach({ })` and `.Where({ })`.
+            _ => match arguments {
+                [Value::ScriptBlock(block)] if is("ForEach") && !holder.is_null() => {
+                    Some(self.for_each_member(holder, block))
+                }
+                [Value::ScriptBlock(block), ..] if is("Where") && !holder.is_null() => {
+                    Some(self.where_member(holder, block, arguments.get(1)))
+                }
+                _ => None,
+            },
+        }
+    }
+
+    fn call_pscmdlet(&mut self, name: &str, arguments: &[Value]) -> Option<Flow<Option<Vec<Value>>>> {
+        let text = |at: usize| arguments.get(at).map(crate::convert::display).unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "shouldprocess" => {
+                let (target, action) = match arguments.len() {
+                    0 | 1 => (text(0), self.context().frame.command().to_string()),
+                    _ => (text(0), text(1)),
+                };
+                Some(self.should_process(&target, &action).map(|go| Some(vec![Value::Bool(go)])))
+            }
+            "shouldcontinue" => {
+                Some(self.ask(&text(1), &text(0)).map(|go| Some(vec![Value::Bool(go)])))
+            }
+            "writeverbose" => Some(self.verbose(&text(0)).map(|()| None)),
+            "writewarning" => Some(self.warn(&text(0)).map(|()| None)),
+            "writedebug" => Some(self.debug(&text(0)).map(|()| None)),
+            "throwterminatingerror" => match arguments.first() {
+                Some(Value::Error(record)) => Some(Err(crate::flow::Interrupt::error(record.clone()))),
+                other => {
+                    let message = other.map(crate::convert::display).unwrap_or_default();
+                    let fault =
+                        Fault::new(message, "ThrowTerminatingError", crate::value::Category::NotSpecified);
+                    Some(Err(fault.into()))
+                }
+            },
+            "writeerror" => match arguments.first() {
+                Some(Value::Error(record)) => Some(self.report(record.clone()).map(|()| None)),
+                _ => None,
+            },
+            "writeobject" => Some(Ok(Some(arguments.iter().take(1).cloned().collect()))),
+            _ => None,
+        }
+    }
+
+    fn for_each_member(&mut self, holder: &Value, block: &crate::value::ScriptBlock) -> Flow<Option<Vec<Value>>> {
+        let mut results = Vec::new();
+        for element in holder.unroll() {
+            results.extend(self.run_block_values(block, element)?);
+            crate::value::limits::check_elements(results.len())?;
+        }
+        Ok(Some(vec![Value::array(results)]))
+    }
+
+    fn where_member(
+        &mut self,
+        holder: &Value,
+        block: &crate::value::ScriptBlock,
+        mode: Option<&Value>,
+    ) -> Flow<Option<Vec<Value>>> {
+        let mode = mode.map(crate::convert::display).unwrap_or_default();
+        let mut results = Vec::new();
+        for element in holder.unroll() {
+            let answer = self.run_block_values(block, element.clone())?;
+            if crate::flow::gathered(answer).is_some_and(|answer| crate::convert::to_bool(&answer)) {
+                results.push(element);
+                if mode.eq_ignore_ascii_case("First") {
+                    break;
+                }
+            }
+        }
+        if mode.eq_ignore_ascii_case("Last") {
+            results = results.pop().into_iter().collect();
+        }
+        Ok(Some(vec![Value::array(results)]))
+    }
+}

@@ -1,0 +1,181 @@
+//! One command of a pipeline that runs, with the way from it to the next.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::body::Running;
+use super::invocation::Place;
+use super::redirection::Redirected;
+use crate::command::{Bound, Call, Cmdlet, call};
+use crate::flow::{Flow, Output};
+use crate::session::frame::Frame;
+use crate::session::{Context, Session};
+use crate::syntax::Span;
+use crate::value::{ErrorRecord, List, Value};
+
+/// What runs in a stage.
+pub(super) enum Runner {
+    Cmdlet { cmdlet: Box<dyn Cmdlet>, bound: Bound },
+    Function(Box<Running>),
+}
+
+/// A command of a pipeline that runs.
+pub(super) struct Stage {
+    runner: RefCell<Runner>,
+    name: Arc<str>,
+    span: Span,
+    place: Place,
+    context: Context,
+    redirected: Redirected,
+    /// -OutVariable.
+    copy: Option<Copy>,
+}
+
+/// The variable that gets what a command yields.
+struct Copy {
+    name: Arc<str>,
+    values: List,
+}
+
+/// Which part of a command runs.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Begin,
+    Process(Option<&'a Value>),
+    End,
+}
+
+impl Stage {
+    pub(super) fn new(
+        runner: Runner,
+        name: Arc<str>,
+        span: Span,
+        place: Place,
+        context: Context,
+        redirected: Redirected,
+    ) -> Self {
+        let common = match &runner {
+            Runner::Cmdlet { bound, .. } => bound.common.clone(),
+            Runner::Function(_) => crate::command::Common::default(),
+        };
+        let copy = common.out_variable.as_ref().map(|name| Copy {
+            name: Arc::from(name.trim_start_matches('+')),
+            values: List::new(Vec::new()),
+        });
+        let frame = Frame::within(&context.frame, Arc::clone(&name), common, redirected.sinks.clone());
+        let context = Context { frame, ..context };
+        Self { runner: RefCell::new(runner), name, span, place, context, redirected, copy }
+    }
+
+    pub(super) fn begin(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
+        if let Some(copy) = &self.copy {
+            self.context.scope.set(&copy.name, Value::List(copy.values.clone()));
+        }
+        self.run(Part::Begin, session, next)
+    }
+
+    pub(super) fn process(&self, input: Option<&Value>, session: &mut Session, next: &mut dyn Output) -> Flow {
+        self.run(Part::Process(input), session, next)
+    }
+
+    pub(super) fn end(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
+        self.run(Part::End, session, next)
+    }
+
+    /// Writes what was redirected to files.
+    pub(super) fn close(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
+        self.redirected.merge(session, next)?;
+        self.redirected.close(session)
+    }
+
+    fn run(&self, part: Part<'_>, session: &mut Session, next: &mut dyn Output) -> Flow {
+        session.step()?;
+        let mut out = StageOut { stage: self, next };
+        let context = self.context.clone();
+        let mut runner = self.runner.borrow_mut();
+        session.within(context, |session| match &mut *runner {
+            Runner::Cmdlet { cmdlet, bound } => self.run_cmdlet(&mut **cmdlet, bound, part, session, &mut out),
+            Runner::Function(running) => match part {
+                Part::Begin => running.begin(session, &mut out),
+                Part::Process(input) => running.process(session, input, &mut out),
+                Part::End => running.end(session, &mut out),
+            },
+        })?;
+        self.redirected.merge(session, next)
+    }
+
+    fn run_cmdlet(
+        &self,
+        cmdlet: &mut dyn Cmdlet,
+        bound: &Bound,
+        part: Part<'_>,
+        session: &mut Session,
+        out: &mut dyn Output,
+    ) -> Flow {
+        let with_input = match part {
+            Part::Process(Some(input)) => match bound.with_input(input, session)? {
+                Ok(bound) => Some(bound),
+                Err(fault) => {
+                    let mut record = ErrorRecord::new(*fault);
+                    record.activity = Arc::clone(&self.name);
+                    record.place = Some(session.place(self.span));
+                    return session.report(Rc::new(record));
+                }
+            },
+            _ => None,
+        };
+        let mut call = Call {
+            session,
+            bound: with_input.as_ref().unwrap_or(bound),
+            input: if let Part::Process(input) = part { input } else { None },
+            out,
+            stage: call::Stage {
+                name: &self.name,
+                span: self.span,
+                pipeline: self.place.pipeline,
+                place: self.place.stage,
+            },
+        };
+        let flow = match part {
+            Part::Begin => cmdlet.begin(&mut call),
+            Part::Process(_) => cmdlet.process(&mut call),
+            Part::End => cmdlet.end(&mut call),
+        };
+        flow.map_err(|interrupt| self.named(interrupt, session))
+    }
+
+    /// Says in an error of a cmdlet whose it is, where the cmdlet did not.
+    fn named(&self, mut interrupt: Box<crate::flow::Interrupt>, session: &Session) -> Box<crate::flow::Interrupt> {
+        if let crate::flow::Interrupt::Error { record, .. } = &mut *interrupt
+            && record.place.is_none()
+        {
+            let mut known = (**record).clone();
+            known.place = Some(session.place(self.span));
+            if known.activity.is_empty() {
+                known.activity = Arc::clone(&self.name);
+            }
+            *record = Rc::new(known);
+        }
+        interrupt
+    }
+}
+
+/// The way out of a stage.
+struct StageOut<'a> {
+    stage: &'a Stage,
+    next: &'a mut dyn Output,
+}
+
+impl Output for StageOut<'_> {
+    fn put(&mut self, value: Value, session: &mut Session) -> Flow {
+        if let Some(copy) = &self.stage.copy {
+            copy.values.push(value.clone());
+        }
+        self.stage.redirected.merge(session, self.next)?;
+        match self.stage.redirected.take(value)? {
+            Some(value) => self.next.put(value, session),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! A session: everything that code runs in, and what runs it.
+//!
+//! [`Session::run`] parses a text, refuses it whole where its syntax is wrong or it names commands or types
+//! that are not there, and runs it. Values go to the [`Output`] that is given; messages go to the host. One
+//! session serves one prompt or one script, on one thread with at least [`STACK_BYTES`] of stack.
+//!
+//! What runs is in `evaluate`, a file for each kind of statement and expression; it is written as methods of
+//! the session. A construct is added there, with rows in `tests/language`.
+
+mod automatic;
+mod commands;
+pub mod frame;
+mod messages;
+mod preflight;
+mod run;
+pub mod scope;
+pub mod types;
+mod variables;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::flow::{Flow, Interrupt};
+use crate::host::Host;
+use crate::setting::Setting;
+use crate::syntax::{Source, Span};
+use crate::value::{Category, ErrorRecord, Fault, List, Place, Value};
+
+pub use commands::{Commands, Found};
+pub use run::{Ended, Problems};
+use frame::Frame;
+use scope::Scope;
+use types::Types;
+
+/// The stack that a thread needs to run a session.
+pub const STACK_BYTES: usize = 256 << 20;
+/// How deep statements, expressions and calls may stand within each other while they run.
+pub const DEPTH_MAX: u32 = 8_000;
+/// How many functions and blocks may call each other.
+pub const CALLS_MAX: u32 = 1_000;
+/// How much memory a script may hold, in bytes, where the host can tell.
+pub const MEMORY_MAX: u64 = 2 << 30;
+/// How many errors `$Error` keeps, as `$MaximumErrorCount` has it.
+pub const ERRORS_KEPT_MAX: usize = 256;
+
+/// Everything that code runs in.
+pub struct Session {
+    setting: Rc<Setting>,
+    commands: Commands,
+    types: Types,
+    global: Rc<Scope>,
+    context: Context,
+    /// `$_`.
+    item: Value,
+    /// `$Error`, the newest first.
+    errors: List,
+    /// `$?`.
+    success: bool,
+    /// `$LASTEXITCODE`.
+    exit_code: i32,
+    /// How many `try` blocks are around the code that runs.
+    trying: u32,
+    depth: u32,
+    calls: u32,
+    steps: u32,
+    pipelines: u64,
+    /// Set-StrictMode.
+    strict: bool,
+}
+
+/// What changes when a block or function is entered.
+#[derive(Clone)]
+pub struct Context {
+    /// Where variables are looked up.
+    pub scope: Rc<Scope>,
+    /// Where messages go.
+    pub frame: Rc<Frame>,
+    /// The script that runs.
+    pub code: Rc<Code>,
+}
+
+/// A script as it is known to errors.
+#[derive(Debug)]
+pub struct Code {
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Its file, or none at the prompt.
+    pub file: Option<Arc<str>>,
+}
+
+impl Session {
+    /// A session with the built-in cmdlets.
+    pub fn new(host: Rc<dyn Host>) -> Self {
+        let global = Scope::global();
+        let code = Rc::new(Code { source: Arc::clone(&crate::syntax::parse("").script.source), file: None });
+        let context = Context { scope: Rc::clone(&global), frame: Frame::outermost(), code };
+        let mut session = Self {
+            setting: Rc::new(Setting::new(host)),
+            commands: Commands::default(),
+            types: Types::default(),
+            global,
+            context,
+            item: Value::Null,
+            errors: List::new(Vec::new()),
+            success: true,
+            exit_code: 0,
+            trying: 0,
+            depth: 0,
+            calls: 0,
+            steps: 0,
+            pipelines: 0,
+            strict: false,
+        };
+        session.set_preferences();
+        crate::builtin::register(&mut session);
+        session
+    }
+
+    /// What operations on values need.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// The same, to keep while the session is changed.
+    pub fn shared_setting(&self) -> Rc<Setting> {
+        Rc::clone(&self.setting)
+    }
+
+    /// The world outside.
+    pub fn host(&self) -> &dyn Host {
+        self.setting.host()
+    }
+
+    /// The product's types.
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The product's types, to add some.
+    pub fn types_mut(&mut self) -> &mut Types {
+        &mut self.types
+    }
+
+    /// `$Error`, the newest first.
+    pub fn errors(&self) -> &List {
+        &self.errors
+    }
+
+    /// `$?`: whether the last command went well.
+    pub fn success(&self) -> bool {
+        self.success
+    }
+
+    /// `$_`.
+    pub fn item(&self) -> &Value {
+        &self.item
+    }
+
+    /// Where code runs now.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Turns the checks of Set-StrictMode on or off.
+    pub fn set_strict(&mut self, strict: bool) {
+        self.strict = strict;
+    }
+
+    /// Runs `run` in another context, and comes back.
+    pub fn within<T>(&mut self, context: Context, run: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.context, context);
+        let result = run(self);
+        self.context = outer;
+        result
+    }
+
+    /// Runs `run` with another `$_`, and comes back.
+    pub fn with_item<T>(&mut self, item: Value, run: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.item, item);
+        let result = run(self);
+        self.item = outer;
+        result
+    }
+
+    /// Runs a statement or expression one level deeper; refuses what is too deep for the stack.
+    pub(crate) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Flow<T>) -> Flow<T> {
+        if self.depth >= DEPTH_MAX {
+            return Err(overflow().into());
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Runs the body of a function or block; refuses endless recursion.
+    pub(crate) fn called<T>(&mut self, run: impl FnOnce(&mut Self) -> Flow<T>) -> Flow<T> {
+        if self.calls >= CALLS_MAX {
+            return Err(overflow().into());
+        }
+        self.calls += 1;
+        let result = run(self);
+        self.calls -= 1;
+        result
+    }
+
+    /// Counts a step: now and then looks whether the user wants to stop, and how much memory there is.
+    pub(crate) fn step(&mut self) -> Flow {
+        self.steps = self.steps.wrapping_add(1);
+        if !self.steps.is_multiple_of(STEPS_UNCHECKED) {
+            return Ok(());
+        }
+        self.look_up()
+    }
+
+    /// Looks whether the user wants to stop, and how much memory there is.
+    pub(crate) fn look_up(&mut self) -> Flow {
+        if self.host().is_cancelled() {
+            return Err(Box::new(Interrupt::Cancelled));
+        }
+        let used = self.host().memory_used();
+        if used > MEMORY_MAX {
+            let megabytes = MEMORY_MAX >> 20;
+            let message = format!(
+                "The script holds more than {megabytes} MB of memory, and this shell allows no more. Work in smaller parts."
+            );
+            let fault = Fault::new(message, "LimitExceeded", Category::LimitsExceeded)
+                .with_exception("System.OutOfMemoryException");
+            return Err(Interrupt::stop(Rc::new(ErrorRecord::new(*fault))));
+        }
+        Ok(())
+    }
+
+    /// A fault at a place of the running script, as an error that ends the statement.
+    pub fn fail(&self, fault: Box<Fault>, span: Span) -> Box<Interrupt> {
+        let mut record = ErrorRecord::new(*fault);
+        record.place = Some(self.place(span));
+        Interrupt::error(Rc::new(record))
+    }
+
+    /// Gives an error without a place the place of `span`.
+    pub(crate) fn placed<T>(&self, result: Flow<T>, span: Span) -> Flow<T> {
+        result.map_err(|mut interrupt| {
+            if let Interrupt::Error { record, .. } = &mut *interrupt
+                && record.place.is_none()
+            {
+                let mut known = (**record).clone();
+                known.place = Some(self.place(span));
+                *record = Rc::new(known);
+            }
+            interrupt
+        })
+    }
+
+    /// The place of a span of the running script.
+    pub fn place(&self, span: Span) -> Place {
+        let Code { source, file } = &*self.context.code;
+        let position = source.position(span.start);
+        let text = source.line(position.line);
+        let marked = source.slice(span).lines().next().unwrap_or_default().chars().count().max(1);
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place {
+            file: file.clone(),
+            line: small(position.line),
+            column: small(position.column),
+            text: Arc::from(text),
+            length: small(marked),
+        }
+    }
+}
+
+/// How many steps run between two looks at the world.
+const STEPS_UNCHECKED: u32 = 64;
+
+fn overflow() -> Box<Fault> {
+    Fault::new(
+        "The script failed due to call depth overflow.",
+        "CallDepthOverflow",
+        Category::InvalidOperation,
+    )
+    .with_exception("System.Management.Automation.ScriptCallDepthException")
+}

@@ -1,0 +1,131 @@
+//! What a script names and nobody knows, found before anything runs.
+
+use std::collections::BTreeSet;
+
+use super::Session;
+use crate::syntax::Span;
+use crate::syntax::tree::{
+    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Quote, ScriptBlock,
+    StatementKind, TypeName,
+};
+use crate::syntax::walk::{Node, walk};
+use crate::value::{Category, Fault, Value};
+
+impl Session {
+    /// The commands and types of a script that are not there, as errors with their places. At the prompt a
+    /// command is looked up only when it runs.
+    pub(super) fn unknown_names(&self, script: &ScriptBlock, is_file: bool) -> Vec<(Box<Fault>, Span)> {
+        let names = Names::of(script);
+        let mut faults: Vec<(Box<Fault>, Span)> = Vec::new();
+        for named in &names.types {
+            if self.named_type(named).is_none() && !names.is_guarded(named.span) {
+                faults.push((unknown_type(named), named.span));
+            }
+        }
+        if is_file && !names.loads_more {
+            for (name, span) in &names.commands {
+                let is_known = names.functions.contains(&name.to_lowercase()) || self.find_command(name).is_some();
+                if !is_known && !names.is_guarded(*span) {
+                    faults.push((unknown_command(name), *span));
+                }
+            }
+        }
+        faults.sort_by_key(|(_, span)| span.start);
+        faults
+    }
+}
+
+/// The names of a script.
+#[derive(Default)]
+struct Names<'a> {
+    commands: Vec<(&'a str, Span)>,
+    types: Vec<&'a TypeName>,
+    functions: BTreeSet<String>,
+    /// Bodies of `try` with a `catch`: the script itself says what happens there.
+    guarded: Vec<Span>,
+    /// Whether functions may come from elsewhere: another script, or a text that is run.
+    loads_more: bool,
+}
+
+impl<'a> Names<'a> {
+    fn of(script: &'a ScriptBlock) -> Self {
+        let mut names = Self::default();
+        walk(Node::ScriptBlock(script), &mut |node| match node {
+            Node::Command(command) => names.add_command(command),
+            Node::TypeName(named) => names.types.push(named),
+            Node::Statement(statement) => match &statement.kind {
+                StatementKind::Function(function) => {
+                    let name = function.name.rsplit(':').next().unwrap_or(&function.name);
+                    names.functions.insert(name.to_lowercase());
+                }
+                StatementKind::Try(tried) if !tried.catches.is_empty() => names.guarded.push(tried.body.span),
+                _ => {}
+            },
+            _ => {}
+        });
+        names
+    }
+
+    fn add_command(&mut self, command: &'a Command) {
+        let ExpressionKind::Text { value, quote } = &command.name.kind else {
+            self.loads_more |= command.invocation == Invocation::Dot;
+            return;
+        };
+        self.loads_more |= command.invocation == Invocation::Dot || defines_names(value) || is_module_file(command);
+        if *quote == Quote::Bare && command.invocation == Invocation::Plain {
+            self.commands.push((value, command.name.span));
+        }
+    }
+
+    fn is_guarded(&self, span: Span) -> bool {
+        self.guarded.iter().any(|body| body.contains(span))
+    }
+}
+
+/// Commands after which names may mean something that they did not mean before.
+fn defines_names(command: &str) -> bool {
+    ["Invoke-Expression", "iex", "Set-Alias", "New-Alias", "sal", "nal", "Set-Item"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(command))
+}
+
+/// `Import-Module ./tools.psm1`.
+fn is_module_file(command: &Command) -> bool {
+    let is_path = |argument: &Argument| match &argument.kind {
+        ArgumentKind::Value(Expression { kind: ExpressionKind::Text { value, .. }, .. }) => {
+            value.contains(['/', '\\', '.'])
+        }
+        ArgumentKind::Value(_) => true,
+        _ => false,
+    };
+    let ExpressionKind::Text { value, .. } = &command.name.kind else { return false };
+    ["Import-Module", "ipmo"].iter().any(|known| known.eq_ignore_ascii_case(value))
+        && command.arguments.iter().any(is_path)
+}
+
+/// The error for a command that is not there.
+pub(crate) fn unknown_command(name: &str) -> Box<Fault> {
+    Fault::new(
+        format!(
+            "The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program. \
+             Check the spelling of the name, or if a path was included, verify that the path is correct and try again."
+        ),
+        "CommandNotFoundException",
+        Category::ObjectNotFound,
+    )
+    .with_exception("System.Management.Automation.CommandNotFoundException")
+    .with_target(Value::text(name))
+}
+
+/// The error for a type that is not there.
+pub(crate) fn unknown_type(named: &TypeName) -> Box<Fault> {
+    Fault::new(
+        format!(
+            "Unable to find type [{}]. This shell has the types of the language and those of Response Group.",
+            named.name
+        ),
+        "TypeNotFound",
+        Category::InvalidOperation,
+    )
+    .with_target(Value::text(&*named.name))
+}
