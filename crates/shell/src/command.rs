@@ -4,7 +4,7 @@
 //! line in `builtin::register`. Binding, help and completion follow from the declaration.
 
 pub mod binding;
-mod call;
+pub(crate) mod call;
 pub mod common;
 mod declaration;
 pub mod signature;

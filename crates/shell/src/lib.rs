@@ -1,10 +1,15 @@
 //! The PowerShell language as Windows PowerShell 5.1 has it, without any cmdlets of the product.
 
+mod builtin;
+pub mod command;
 pub mod convert;
+pub mod evaluate;
+pub mod flow;
 pub mod format;
 pub mod host;
 pub mod member;
 pub mod operator;
+pub mod session;
 pub mod setting;
 pub mod syntax;
 pub mod text;

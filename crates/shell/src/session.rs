@@ -9,6 +9,7 @@
 
 mod automatic;
 mod commands;
+mod console;
 pub mod frame;
 mod messages;
 mod preflight;
@@ -21,14 +22,18 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::flow::{Flow, Interrupt};
+use crate::format::Formatter;
 use crate::host::Host;
 use crate::setting::Setting;
 use crate::syntax::{Source, Span};
 use crate::value::{Category, ErrorRecord, Fault, List, Place, Value};
 
 pub use commands::{Commands, Found};
-pub use run::{Ended, Problems};
+pub use console::Console;
 use frame::Frame;
+pub(crate) use preflight::{unknown_command, unknown_type};
+pub use run::Ended;
+pub(crate) use run::syntax_fault;
 use scope::Scope;
 use types::Types;
 
@@ -59,13 +64,15 @@ pub struct Session {
     /// `$LASTEXITCODE`.
     exit_code: i32,
     /// How many `try` blocks are around the code that runs.
-    trying: u32,
+    pub(crate) trying: u32,
     depth: u32,
     calls: u32,
     steps: u32,
     pipelines: u64,
     /// Set-StrictMode.
     strict: bool,
+    /// What prints the values that nobody takes.
+    console: Formatter,
 }
 
 /// What changes when a block or function is entered.
@@ -110,6 +117,7 @@ impl Session {
             steps: 0,
             pipelines: 0,
             strict: false,
+            console: Formatter::new(0),
         };
         session.set_preferences();
         crate::builtin::register(&mut session);
@@ -159,6 +167,27 @@ impl Session {
     /// Where code runs now.
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Whether Set-StrictMode is on.
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Sets `$?`.
+    pub fn set_success(&mut self, success: bool) {
+        self.success = success;
+    }
+
+    /// A number for the next pipeline.
+    pub(crate) fn next_pipeline(&mut self) -> u64 {
+        self.pipelines += 1;
+        self.pipelines
+    }
+
+    /// Whether a variable is one that the shell keeps itself.
+    pub(crate) fn keeps(&self, name: &str) -> bool {
+        self.is_automatic(name)
     }
 
     /// Turns the checks of Set-StrictMode on or off.

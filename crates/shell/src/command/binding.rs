@@ -118,8 +118,8 @@ impl Bound {
             return Ok(());
         }
         let converted = convert_argument(parameter, &value, text, session)
-            .map_err(|fault| transformation(parameter, &signature, &fault))?;
-        check_value(parameter, &converted, &signature, session)?;
+            .map_err(|fault| transformation(parameter, &fault))?;
+        check_value(parameter, &converted, session)?;
         self.values.insert(place, converted);
         self.narrow(parameter);
         Ok(())
@@ -128,7 +128,9 @@ impl Bound {
     fn read_common(&mut self, session: &Session) -> Flow {
         let signature = Rc::clone(&self.signature);
         for (place, parameter) in signature.parameters.iter().enumerate() {
-            let Some(value) = parameter.is_common.then(|| self.values.get(&place)).flatten() else { continue };
+            let Some(value) = parameter.is_common.then(|| self.values.get(&place)).flatten() else {
+                continue;
+            };
             let common = &mut self.common;
             let text = || Some(Arc::from(convert::display(value)));
             match &*parameter.name {
@@ -172,20 +174,25 @@ fn convert_argument(
         Type::String => match text {
             Some(text) => Ok(Value::String(Arc::clone(text))),
             None if value.is_collection() => Err(no_text(value)),
-            None => session.types().convert(value, of, setting),
+            None => convert::cast(value, of, setting),
         },
         Type::Array(element) if **element == Type::String => match text {
-            Some(text) => session.types().convert(&Value::String(Arc::clone(text)), of, setting),
-            None => session.types().convert(value, of, setting),
+            Some(text) => convert::cast(&Value::String(Arc::clone(text)), of, setting),
+            None => convert::cast(value, of, setting),
         },
-        Type::Bool if !matches!(value.bare(), Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Double(_)) => {
+        Type::Bool
+            if !matches!(
+                value.bare(),
+                Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Double(_)
+            ) =>
+        {
             Err(no_bool(value))
         }
         Type::Switch if matches!(value.bare(), Value::String(_)) => Err(no_bool(value)),
         Type::Int | Type::Long | Type::Integer(_) | Type::Double | Type::Byte if value.is_collection() => {
-            Err(convert::impossible(value, of))
+            Err(no_single(value, of))
         }
-        _ => session.types().convert(value, of, setting),
+        _ => convert::cast(value, of, setting),
     }
 }
 
@@ -194,6 +201,19 @@ fn no_text(value: &Value) -> Box<Fault> {
         format!("Cannot convert value to type System.String: the value is a {}.", value.type_name()),
         "CannotConvertArgument",
         Category::InvalidData,
+    )
+}
+
+fn no_single(value: &Value, of: &Type) -> Box<Fault> {
+    Fault::new(
+        format!(
+            "Cannot convert the \"{}\" value of type \"{}\" to type \"{}\".",
+            convert::display(value),
+            value.type_name(),
+            of.full_name()
+        ),
+        "CannotConvertArgument",
+        Category::InvalidArgument,
     )
 }
 
@@ -210,27 +230,27 @@ fn no_bool(value: &Value) -> Box<Fault> {
 }
 
 /// A conversion that failed, as the error of the binding.
-fn transformation(parameter: &Parameter, signature: &Signature, fault: &Fault) -> Box<Fault> {
+fn transformation(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
     refused(
-        format!("Cannot process argument transformation on parameter '{}'. {}", parameter.name, fault.message),
+        format!(
+            "Cannot process argument transformation on parameter '{}'. {}",
+            parameter.name, fault.message
+        ),
         "ParameterArgumentTransformationError",
         Category::InvalidData,
-        signature,
     )
 }
 
 /// An error of binding.
-fn refused(message: String, id: &'static str, category: Category, signature: &Signature) -> Box<Fault> {
-    Fault::new(message, id, category)
-        .with_target(Value::Null)
-        .with_exception("System.Management.Automation.ParameterBindingException")
+fn refused(message: String, id: &'static str, category: Category) -> Box<Fault> {
+    Fault::new(message, id, category).with_exception("System.Management.Automation.ParameterBindingException")
 }
 
 /// Refuses a value that a parameter's checks do not allow.
-fn check_value(parameter: &Parameter, value: &Value, signature: &Signature, session: &mut Session) -> Flow {
+fn check_value(parameter: &Parameter, value: &Value, session: &mut Session) -> Flow {
     let mandatory = parameter.memberships.iter().any(|membership| membership.mandatory);
     if mandatory && !parameter.takes_empty {
-        check_presence(parameter, value, signature)?;
+        check_presence(parameter, value)?;
     }
     for check in &parameter.checks {
         let elements = match check {
@@ -243,7 +263,6 @@ fn check_value(parameter: &Parameter, value: &Value, signature: &Signature, sess
                     format!("Cannot validate argument on parameter '{}'. {why}", parameter.name),
                     "ParameterArgumentValidationError",
                     Category::InvalidData,
-                    signature,
                 )
                 .into());
             }
@@ -253,13 +272,12 @@ fn check_value(parameter: &Parameter, value: &Value, signature: &Signature, sess
 }
 
 /// A mandatory parameter takes neither nothing nor what is empty.
-fn check_presence(parameter: &Parameter, value: &Value, signature: &Signature) -> Flow {
-    let refuse = |what: &str, id: &str| {
+fn check_presence(parameter: &Parameter, value: &Value) -> Flow {
+    let refuse = |what: &str, id: &'static str| {
         Err(refused(
             format!("Cannot bind argument to parameter '{}' because it is {what}.", parameter.name),
             id,
             Category::InvalidData,
-            signature,
         )
         .into())
     };
@@ -280,9 +298,8 @@ fn check_presence(parameter: &Parameter, value: &Value, signature: &Signature) -
 /// What a value lacks, or nothing.
 fn broken(check: &Check, value: &Value, session: &mut Session) -> Flow<Option<String>> {
     let text = || convert::display(value);
-    let order = |bound: &Value| {
-        crate::operator::order(value, bound, crate::text::Case::Ignored, session.setting())
-    };
+    let order =
+        |bound: &Value| crate::operator::order(value, bound, crate::text::Case::Ignored, session.setting());
     Ok(match check {
         Check::OneOf(allowed) if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&text())) => Some(format!(
             "The argument \"{}\" does not belong to the set \"{}\" specified by the ValidateSet attribute. Supply an \

@@ -145,7 +145,9 @@ impl Call<'_> {
     pub fn confirm(&mut self, question: &str) -> Flow<bool> {
         if !self.host().is_interactive() {
             return Err(self.fail(Fault::new(
-                format!("{question} There is no terminal to ask. Give -Force to go ahead without a question."),
+                format!(
+                    "{question} There is no terminal to ask. Give -Force to go ahead without a question."
+                ),
                 "ConfirmationNeeded",
                 Category::InvalidOperation,
             )));
@@ -170,8 +172,11 @@ impl Call<'_> {
 
     /// Shows how far a long command is; None as the status takes the display away.
     pub fn progress(&mut self, activity: &str, status: Option<&str>, percent: Option<u8>) {
-        let progress =
-            status.map(|status| Progress { activity: activity.to_owned(), status: status.to_owned(), percent });
+        let progress = status.map(|status| Progress {
+            activity: activity.to_owned(),
+            status: status.to_owned(),
+            percent,
+        });
         self.host().show_progress(progress.as_ref());
     }
 

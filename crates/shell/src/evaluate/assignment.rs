@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::syntax::Span;
 use crate::syntax::operator::{AssignmentOperator, BinaryKind, BinaryOperator};
 use crate::syntax::tree::{Assignment, Expression, ExpressionKind, MemberName, Variable};
-use crate::value::{Category, Fault, Outcome, Type, Value};
+use crate::value::{Category, Fault, Type, Value};
 
 impl Session {
     /// Runs an assignment and gives what was assigned.
@@ -41,7 +41,7 @@ impl Session {
             ExpressionKind::Member { target, name, is_static: false } => {
                 let holder = self.eval(target)?;
                 let name = self.member_name(name)?;
-                let stored = self.set_property(&holder, &name, value);
+                let stored = member::set_property(&holder, &name, value, self.setting());
                 stored.map_err(|fault| self.fail(fault, span))
             }
             ExpressionKind::Index { target, index } => {
@@ -91,36 +91,6 @@ impl Session {
             self.store(target, value, false)?;
         }
         Ok(())
-    }
-
-    /// Sets a property; the type it declares may be one of the product's.
-    pub(crate) fn set_property(&mut self, holder: &Value, name: &str, value: Value) -> Outcome<()> {
-        let value = match holder {
-            Value::Object(object) => match object.declaration(name) {
-                Some((_, Some(declared), crate::value::Role::Plain)) => {
-                    self.convert_property(name, value, &declared)?
-                }
-                _ => value,
-            },
-            _ => value,
-        };
-        member::set_property(holder, name, value, self.setting())
-    }
-
-    fn convert_property(&self, name: &str, value: Value, declared: &Type) -> Outcome {
-        let is_products = |of: &Type| matches!(of, Type::Named(_));
-        let product = is_products(declared) || matches!(declared, Type::Array(of) if is_products(of));
-        if !product || value.is_null() {
-            return Ok(value);
-        }
-        self.types().convert(&value, declared, self.setting()).map_err(|reason| {
-            Fault::new(
-                format!("Exception setting \"{name}\": \"{}\"", reason.message),
-                "ExceptionWhenSetting",
-                Category::NotSpecified,
-            )
-            .with_exception("System.Management.Automation.SetValueInvocationException")
-        })
     }
 
     /// Adds or takes one, and gives the values before and after.

@@ -45,8 +45,7 @@ impl Session {
             Some(kept) => Scope::within(kept, false),
             None => Rc::clone(&self.context().scope),
         };
-        let context =
-            Context { scope, frame: Rc::clone(&self.context().frame), code: Rc::clone(&body.code) };
+        let context = Context { scope, frame: Rc::clone(&self.context().frame), code: Rc::clone(&body.code) };
         let flow = self.within(context, |session| {
             session.with_item(item, |session| {
                 let parts = [&body.tree.begin, &body.tree.process, &body.tree.end];
@@ -93,4 +92,3 @@ fn inner_text(tree: &tree::ScriptBlock) -> Arc<str> {
     let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     Arc::from(inner.unwrap_or(text))
 }
-

@@ -89,7 +89,12 @@ impl Running {
     }
 
     /// Takes one input, or runs once without.
-    pub(super) fn process(&mut self, session: &mut Session, input: Option<&Value>, out: &mut dyn Output) -> Flow {
+    pub(super) fn process(
+        &mut self,
+        session: &mut Session,
+        input: Option<&Value>,
+        out: &mut dyn Output,
+    ) -> Flow {
         if let Some(input) = input {
             self.take(session, input)?;
         }
@@ -140,11 +145,7 @@ impl Running {
     }
 
     /// Runs something in the function's own context.
-    fn run(
-        &mut self,
-        session: &mut Session,
-        run: impl FnOnce(&mut Self, &mut Session) -> Flow,
-    ) -> Flow {
+    fn run(&mut self, session: &mut Session, run: impl FnOnce(&mut Self, &mut Session) -> Flow) -> Flow {
         let context = self.context.clone();
         let flow = session.called(|session| session.within(context, |session| run(self, session)));
         match flow.map_err(|interrupt| *interrupt) {

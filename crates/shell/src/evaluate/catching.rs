@@ -30,14 +30,16 @@ impl Session {
         }
         let record = match flow.map_err(|interrupt| *interrupt) {
             Ok(()) => return Ok(()),
-            Err(Interrupt::Error { record, stops_script }) => match self.catch_for(&tried.catches, &record)? {
-                Some(catch) => {
-                    self.keep_error(&record);
-                    let item = Value::Error(Rc::clone(&record));
-                    return self.with_item(item, |session| session.run_all(&catch.body, out));
+            Err(Interrupt::Error { record, stops_script }) => {
+                match self.catch_for(&tried.catches, &record)? {
+                    Some(catch) => {
+                        self.keep_error(&record);
+                        let item = Value::Error(Rc::clone(&record));
+                        return self.with_item(item, |session| session.run_all(&catch.body, out));
+                    }
+                    None => Interrupt::Error { record, stops_script },
                 }
-                None => Interrupt::Error { record, stops_script },
-            },
+            }
             Err(other) => other,
         };
         Err(Box::new(record))

@@ -67,7 +67,9 @@ impl Session {
                     }
                 }
             }
-            Loop::ForEach { variable, items, body } => return self.run_foreach(label, variable, items, body, out),
+            Loop::ForEach { variable, items, body } => {
+                return self.run_foreach(label, variable, items, body, out);
+            }
         }
         Ok(())
     }

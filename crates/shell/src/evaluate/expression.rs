@@ -60,7 +60,9 @@ impl Session {
             ExpressionKind::Postfix { operator, operand } => {
                 self.step_by(*operator == PostfixOperator::Increment, operand)?.0
             }
-            ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right, expression)?,
+            ExpressionKind::Binary { operator, left, right } => {
+                self.binary(*operator, left, right, expression)?
+            }
             ExpressionKind::Member { target, name, is_static } => {
                 return self.member(target, name, *is_static, span).map(Some);
             }
@@ -71,7 +73,7 @@ impl Session {
             ExpressionKind::Index { target, index } => {
                 let target = self.eval(target)?;
                 let index = self.eval(index)?;
-                let found = crate::member::index(&target, &index, self.setting());
+                let found = crate::member::index(&target, &index);
                 found.map_err(|fault| self.fail(fault, span))?
             }
             ExpressionKind::Number(_)
@@ -141,12 +143,14 @@ impl Session {
         let result = match operator.kind {
             BinaryKind::Match | BinaryKind::NotMatch => {
                 let positive = operator.kind == BinaryKind::Match;
-                operator::match_text(&left, &right, case, positive, self.setting()).map(|(value, captures)| {
-                    if let Some(captures) = captures {
-                        self.context().scope.set("Matches", Value::Hashtable(captures));
-                    }
-                    value
-                })
+                operator::match_text(&left, &right, case, positive, self.setting()).map(
+                    |(value, captures)| {
+                        if let Some(captures) = captures {
+                            self.context().scope.set("Matches", Value::Hashtable(captures));
+                        }
+                        value
+                    },
+                )
             }
             BinaryKind::Split => match &right {
                 Value::ScriptBlock(block) => return self.split_by_block(&left, block),

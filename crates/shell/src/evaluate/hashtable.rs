@@ -34,9 +34,5 @@ fn duplicate(key: &Value) -> Box<Fault> {
 }
 
 fn null_key() -> Box<Fault> {
-    Fault::new(
-        "A null key is not allowed in a hash literal.",
-        "InvalidNullKey",
-        Category::InvalidOperation,
-    )
+    Fault::new("A null key is not allowed in a hash literal.", "InvalidNullKey", Category::InvalidOperation)
 }

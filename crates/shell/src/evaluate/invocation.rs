@@ -29,17 +29,15 @@ impl Session {
         let given = self.arguments(&command.arguments)?;
         let redirected = self.redirect(&command.redirections)?;
         let sinks = redirected.sinks.clone();
-        let runner = self.framed(&name, crate::command::Common::default(), sinks, |session| {
-            match target {
-                Target::Found(Found::Cmdlet(cmdlet)) => session.start_cmdlet(&cmdlet, given, place.has_input),
-                Target::Found(Found::Function(function)) => {
-                    session.start_function(&function, command.invocation, given, place.has_input)
-                }
-                Target::Found(Found::Script(path)) => {
-                    session.start_script(&path, command.invocation, given, place.has_input)
-                }
-                Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
+        let runner = self.framed(&name, crate::command::Common::default(), sinks, |session| match target {
+            Target::Found(Found::Cmdlet(cmdlet)) => session.start_cmdlet(&cmdlet, given, place.has_input),
+            Target::Found(Found::Function(function)) => {
+                session.start_function(&function, command.invocation, given, place.has_input)
             }
+            Target::Found(Found::Script(path)) => {
+                session.start_script(&path, command.invocation, given, place.has_input)
+            }
+            Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
         });
         let runner = runner.map_err(|interrupt| self.of_command(interrupt, &name, command))?;
         Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
@@ -133,7 +131,9 @@ impl Session {
         has_input: bool,
     ) -> Flow<Runner> {
         let Some(body) = block.body::<Body>() else {
-            return Err(Fault::new("The script block is empty.", "EmptyBlock", Category::InvalidOperation).into());
+            return Err(
+                Fault::new("The script block is empty.", "EmptyBlock", Category::InvalidOperation).into()
+            );
         };
         let name = Arc::from("");
         let scope = match &body.closure {
@@ -191,8 +191,14 @@ impl Session {
                 }
                 ArgumentKind::Value(expression) => {
                     let value = self.eval(expression)?;
-                    let is_number = matches!(&expression.kind, ExpressionKind::Number(Number::Int(_) | Number::Long(_) | Number::Double(_) | Number::Decimal { .. }));
-                    let text = is_number.then(|| Arc::from(self.context().code.source.slice(expression.span)));
+                    let is_number = matches!(
+                        &expression.kind,
+                        ExpressionKind::Number(
+                            Number::Int(_) | Number::Long(_) | Number::Double(_) | Number::Decimal { .. }
+                        )
+                    );
+                    let text =
+                        is_number.then(|| Arc::from(self.context().code.source.slice(expression.span)));
                     given.push(Given::Value { value, text });
                 }
                 ArgumentKind::EndOfParameters => given.push(Given::EndOfParameters),

@@ -47,7 +47,8 @@ impl Session {
     pub(super) fn call_method(&mut self, call: &MethodCall<'_>) -> Flow<Option<Value>> {
         let holder = self.eval(call.target)?;
         let name = self.member_name(call.name)?;
-        let arguments = call.arguments.iter().map(|argument| self.eval(argument)).collect::<Flow<Vec<_>>>()?;
+        let arguments =
+            call.arguments.iter().map(|argument| self.eval(argument)).collect::<Flow<Vec<_>>>()?;
         if call.is_static {
             let of = self.type_of_target(&holder, call.target.span)?;
             let result = match (&of, name.eq_ignore_ascii_case("create"), &arguments[..]) {
@@ -69,10 +70,9 @@ impl Session {
     fn type_of_target(&self, holder: &Value, span: Span) -> Flow<Type> {
         match holder.bare() {
             Value::Type(of) => Ok(of.clone()),
-            Value::String(name) => self
-                .types()
-                .resolve(name)
-                .ok_or_else(|| self.fail(not_a_type(holder), span)),
+            Value::String(name) => {
+                self.types().resolve(name).ok_or_else(|| self.fail(not_a_type(holder), span))
+            }
             _ => Err(self.fail(not_a_type(holder), span)),
         }
     }

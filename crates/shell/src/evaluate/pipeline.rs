@@ -69,12 +69,7 @@ impl Session {
 }
 
 /// Runs all stages: their beginnings, the input, their ends.
-fn feed(
-    stages: &[Stage],
-    input: Option<Option<Value>>,
-    session: &mut Session,
-    out: &mut dyn Output,
-) -> Flow {
+fn feed(stages: &[Stage], input: Option<Option<Value>>, session: &mut Session, out: &mut dyn Output) -> Flow {
     for (at, stage) in stages.iter().enumerate() {
         stage.begin(session, &mut Next { stages, at: at + 1, last: out })?;
     }

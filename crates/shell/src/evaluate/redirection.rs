@@ -57,8 +57,12 @@ impl Session {
                         let value = self.eval(path)?;
                         let path = to_text(&value, self.setting())?;
                         let values = Gathered::default();
-                        let file =
-                            File { path, append: *append, values: Rc::clone(&values), span: redirection.span };
+                        let file = File {
+                            path,
+                            append: *append,
+                            values: Rc::clone(&values),
+                            span: redirection.span,
+                        };
                         redirected.files.push(file);
                         Sink::Gathered(values)
                     }
@@ -77,7 +81,9 @@ impl Session {
         let is_new = !file.append || matches!(self.host().entry(&file.path), Ok(None));
         let mut bytes = if is_new { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
         bytes.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
-        self.host().write_file(&file.path, &bytes, mode).map_err(|error| self.fail(unwritten(&error), file.span))
+        self.host()
+            .write_file(&file.path, &bytes, mode)
+            .map_err(|error| self.fail(unwritten(&error), file.span))
     }
 }
 

@@ -31,9 +31,7 @@ impl Session {
                 let block = block.clone();
                 Some(self.call_block_values(&block, arguments.to_vec()).map(Some))
             }
-            Value::ScriptBlock(block) if is("GetNewClosure") => {
-                Some(Ok(Some(vec![self.closure(block)])))
-            }
+            Value::ScriptBlock(block) if is("GetNewClosure") => Some(Ok(Some(vec![self.closure(block)]))),
             Value::Object(object) if &*object.type_name() == PSCMDLET => self.call_pscmdlet(name, arguments),
             // `$list.ForEach({ })` and `.Where({ })`.
             _ => match arguments {
@@ -58,9 +56,7 @@ impl Session {
                 };
                 Some(self.should_process(&target, &action).map(|go| Some(vec![Value::Bool(go)])))
             }
-            "shouldcontinue" => {
-                Some(self.ask(&text(1), &text(0)).map(|go| Some(vec![Value::Bool(go)])))
-            }
+            "shouldcontinue" => Some(self.ask(&text(1), &text(0)).map(|go| Some(vec![Value::Bool(go)]))),
             "writeverbose" => Some(self.verbose(&text(0)).map(|()| None)),
             "writewarning" => Some(self.warn(&text(0)).map(|()| None)),
             "writedebug" => Some(self.debug(&text(0)).map(|()| None)),
@@ -82,7 +78,11 @@ impl Session {
         }
     }
 
-    fn for_each_member(&mut self, holder: &Value, block: &crate::value::ScriptBlock) -> Flow<Option<Vec<Value>>> {
+    fn for_each_member(
+        &mut self,
+        holder: &Value,
+        block: &crate::value::ScriptBlock,
+    ) -> Flow<Option<Vec<Value>>> {
         let mut results = Vec::new();
         for element in holder.unroll() {
             results.extend(self.run_block_values(block, element)?);

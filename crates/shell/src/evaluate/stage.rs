@@ -75,7 +75,12 @@ impl Stage {
         self.run(Part::Begin, session, next)
     }
 
-    pub(super) fn process(&self, input: Option<&Value>, session: &mut Session, next: &mut dyn Output) -> Flow {
+    pub(super) fn process(
+        &self,
+        input: Option<&Value>,
+        session: &mut Session,
+        next: &mut dyn Output,
+    ) -> Flow {
         self.run(Part::Process(input), session, next)
     }
 
@@ -95,7 +100,9 @@ impl Stage {
         let context = self.context.clone();
         let mut runner = self.runner.borrow_mut();
         session.within(context, |session| match &mut *runner {
-            Runner::Cmdlet { cmdlet, bound } => self.run_cmdlet(&mut **cmdlet, bound, part, session, &mut out),
+            Runner::Cmdlet { cmdlet, bound } => {
+                self.run_cmdlet(&mut **cmdlet, bound, part, session, &mut out)
+            }
             Runner::Function(running) => match part {
                 Part::Begin => running.begin(session, &mut out),
                 Part::Process(input) => running.process(session, input, &mut out),
@@ -146,7 +153,11 @@ impl Stage {
     }
 
     /// Says in an error of a cmdlet whose it is, where the cmdlet did not.
-    fn named(&self, mut interrupt: Box<crate::flow::Interrupt>, session: &Session) -> Box<crate::flow::Interrupt> {
+    fn named(
+        &self,
+        mut interrupt: Box<crate::flow::Interrupt>,
+        session: &Session,
+    ) -> Box<crate::flow::Interrupt> {
         if let crate::flow::Interrupt::Error { record, .. } = &mut *interrupt
             && record.place.is_none()
         {

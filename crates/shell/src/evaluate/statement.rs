@@ -6,9 +6,7 @@ use crate::command::Preference;
 use crate::flow::{Flow, Interrupt, Output, gathered, put_all};
 use crate::session::Session;
 use crate::session::scope::Function;
-use crate::syntax::tree::{
-    Block, Pipeline, PipelineElement, ScriptBlock, Statement, StatementKind,
-};
+use crate::syntax::tree::{Block, Pipeline, PipelineElement, ScriptBlock, Statement, StatementKind};
 use crate::value::Value;
 
 impl Session {
@@ -85,7 +83,10 @@ impl Session {
         }
     }
 
-    fn label(&mut self, label: Option<&crate::syntax::tree::Expression>) -> Flow<Option<std::sync::Arc<str>>> {
+    fn label(
+        &mut self,
+        label: Option<&crate::syntax::tree::Expression>,
+    ) -> Flow<Option<std::sync::Arc<str>>> {
         let Some(label) = label else { return Ok(None) };
         let value = self.eval(label)?;
         Ok(Some(crate::convert::to_text(&value, self.setting())?))
@@ -112,11 +113,6 @@ impl Session {
         Ok(gathered(values))
     }
 
-    /// Everything that a statement yields, collections taken apart.
-    pub(crate) fn values_of(&mut self, statement: &Statement) -> Flow<Vec<Value>> {
-        Ok(self.result_of(statement)?.map_or_else(Vec::new, |value| value.unroll()))
-    }
-
     /// Runs a pipeline of one expression or of commands.
     fn run_pipeline(&mut self, pipeline: &Pipeline, out: &mut dyn Output) -> Flow {
         if let [PipelineElement::Expression { expression, redirections }] = &pipeline.elements[..]
@@ -136,7 +132,9 @@ impl Session {
     fn define_function(&mut self, function: &crate::syntax::tree::Function) {
         let (scope, name) = match function.name.split_once(':') {
             Some((scope, name)) if scope.eq_ignore_ascii_case("global") => (Rc::clone(self.global()), name),
-            Some((scope, name)) if scope.eq_ignore_ascii_case("script") => (self.context().scope.script(), name),
+            Some((scope, name)) if scope.eq_ignore_ascii_case("script") => {
+                (self.context().scope.script(), name)
+            }
             Some((_, name)) => (Rc::clone(&self.context().scope), name),
             None => (Rc::clone(&self.context().scope), &*function.name),
         };

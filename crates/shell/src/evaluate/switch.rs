@@ -74,8 +74,9 @@ impl Session {
         let case = if switch.case_sensitive { Case::Matters } else { Case::Ignored };
         let setting = self.shared_setting();
         let fits = match switch.matching {
-            SwitchMatching::Exact => operator::equals(item, &pattern, case, &setting)
-                .or_else(|_| Ok::<_, Box<Fault>>(false)),
+            SwitchMatching::Exact => {
+                operator::equals(item, &pattern, case, &setting).or_else(|_| Ok::<_, Box<Fault>>(false))
+            }
             SwitchMatching::Wildcard => (|| {
                 let wildcard = Wildcard::new(&to_text(&pattern, &setting)?, case)?;
                 Ok(wildcard.matches(&to_text(item, &setting)?))

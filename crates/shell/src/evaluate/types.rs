@@ -15,8 +15,7 @@ impl Session {
 
     /// The same, or the error that there is none.
     pub(crate) fn type_named(&self, name: &TypeName) -> Flow<Type> {
-        self.named_type(name)
-            .ok_or_else(|| self.fail(crate::session::unknown_type(name), name.span))
+        self.named_type(name).ok_or_else(|| self.fail(crate::session::unknown_type(name), name.span))
     }
 
     pub(super) fn cast(&mut self, to: &TypeName, operand: &Expression, span: Span) -> Flow<Value> {
@@ -38,7 +37,7 @@ impl Session {
     pub(crate) fn convert_to(&self, value: &Value, to: &Type) -> crate::value::Outcome {
         match (to, value.bare()) {
             (Type::ScriptBlock, Value::String(text)) => self.block_of_text(text),
-            _ => self.types().convert(value, to, self.setting()),
+            _ => convert::cast(value, to, self.setting()),
         }
     }
 }

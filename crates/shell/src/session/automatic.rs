@@ -103,9 +103,8 @@ impl Session {
 
 /// `$PSVersionTable`: the language is that of Windows PowerShell 5.1.
 fn version_table() -> Value {
-    let version = |parts: &[i32]| {
-        Version::new(parts).map_or(Value::Null, |version| Value::Version(Rc::new(version)))
-    };
+    let version =
+        |parts: &[i32]| Version::new(parts).map_or(Value::Null, |version| Value::Version(Rc::new(version)));
     let table = Hashtable::new();
     table.set_named("PSVersion", version(&[5, 1, 0, 0]));
     table.set_named("PSEdition", Value::text("Desktop"));
@@ -120,10 +119,14 @@ fn version_table() -> Value {
 }
 
 fn host() -> Value {
-    let names = Rc::from(["System.Management.Automation.Internal.Host.InternalHost".into(), "System.Object".into()]);
+    let names =
+        Rc::from(["System.Management.Automation.Internal.Host.InternalHost".into(), "System.Object".into()]);
     let properties = vec![
         Property::read_only("Name", Value::text("Switchback shell")),
-        Property::read_only("Version", Version::new(&[5, 1]).map_or(Value::Null, |v| Value::Version(Rc::new(v)))),
+        Property::read_only(
+            "Version",
+            Version::new(&[5, 1]).map_or(Value::Null, |v| Value::Version(Rc::new(v))),
+        ),
         Property::read_only("CurrentCulture", Value::text("en-US")),
         Property::read_only("CurrentUICulture", Value::text("en-US")),
     ];

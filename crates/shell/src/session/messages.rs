@@ -118,7 +118,8 @@ impl Session {
         said: Option<Preference>,
         variable: &str,
     ) -> Flow {
-        let usual = if stream == Stream::Warning { Preference::Continue } else { Preference::SilentlyContinue };
+        let usual =
+            if stream == Stream::Warning { Preference::Continue } else { Preference::SilentlyContinue };
         let preference = said.unwrap_or_else(|| self.preference(variable, usual));
         if preference == Preference::Ignore {
             return Ok(());

@@ -18,13 +18,15 @@ impl Session {
         let names = Names::of(script);
         let mut faults: Vec<(Box<Fault>, Span)> = Vec::new();
         for named in &names.types {
-            if self.named_type(named).is_none() && !names.is_guarded(named.span) {
+            let is_attribute = names.attributes.contains(&named.span);
+            if !is_attribute && self.named_type(named).is_none() && !names.is_guarded(named.span) {
                 faults.push((unknown_type(named), named.span));
             }
         }
         if is_file && !names.loads_more {
             for (name, span) in &names.commands {
-                let is_known = names.functions.contains(&name.to_lowercase()) || self.find_command(name).is_some();
+                let is_known =
+                    names.functions.contains(&name.to_lowercase()) || self.find_command(name).is_some();
                 if !is_known && !names.is_guarded(*span) {
                     faults.push((unknown_command(name), *span));
                 }
@@ -40,6 +42,8 @@ impl Session {
 struct Names<'a> {
     commands: Vec<(&'a str, Span)>,
     types: Vec<&'a TypeName>,
+    /// Attributes are named like types; what they mean is known to binding.
+    attributes: Vec<Span>,
     functions: BTreeSet<String>,
     /// Bodies of `try` with a `catch`: the script itself says what happens there.
     guarded: Vec<Span>,
@@ -53,6 +57,7 @@ impl<'a> Names<'a> {
         walk(Node::ScriptBlock(script), &mut |node| match node {
             Node::Command(command) => names.add_command(command),
             Node::TypeName(named) => names.types.push(named),
+            Node::Attribute(attribute) => names.attributes.push(attribute.name.span),
             Node::Statement(statement) => match &statement.kind {
                 StatementKind::Function(function) => {
                     let name = function.name.rsplit(':').next().unwrap_or(&function.name);
@@ -71,7 +76,8 @@ impl<'a> Names<'a> {
             self.loads_more |= command.invocation == Invocation::Dot;
             return;
         };
-        self.loads_more |= command.invocation == Invocation::Dot || defines_names(value) || is_module_file(command);
+        self.loads_more |=
+            command.invocation == Invocation::Dot || defines_names(value) || is_module_file(command);
         if *quote == Quote::Bare && command.invocation == Invocation::Plain {
             self.commands.push((value, command.name.span));
         }

@@ -20,13 +20,6 @@ pub struct Ended {
     pub cancelled: bool,
 }
 
-/// Why a text was not run at all. What is wrong has been shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problems {
-    /// Mistakes of syntax.
-    pub syntax: Vec<SyntaxError>,
-}
-
 impl Session {
     /// Runs a text of the prompt or a script; `file` is the script's path. A script gets a scope of its own
     /// and `arguments` as its parameters. All errors are shown on the host.
@@ -50,7 +43,7 @@ impl Session {
             session.run_script(&parsed, &code, arguments, out)
         });
         let ended = self.ended(flow);
-        self.flush_console();
+        self.finish_console();
         self.item = Value::Null;
         ended
     }
@@ -122,7 +115,8 @@ impl Session {
     /// Reads a script file.
     pub(crate) fn load(&self, path: &str) -> Flow<(Parsed, Rc<Code>)> {
         let bytes = self.host().read_file(path).map_err(|error| {
-            Fault::new(error.to_string(), "ScriptNotReadable", Category::ReadError).with_target(Value::text(path))
+            Fault::new(error.to_string(), "ScriptNotReadable", Category::ReadError)
+                .with_target(Value::text(path))
         })?;
         let text = crate::text::decode(&bytes);
         let parsed = crate::syntax::parse(&text);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::scope::{Scope, Slot};
+use crate::convert::cast;
 use crate::flow::Flow;
 use crate::syntax::tree::{self, Variable};
 use crate::value::{Category, Fault, Outcome, Type, Value};
@@ -100,7 +101,7 @@ impl Session {
             return Err(constant(name));
         }
         slot.value = match &slot.declared {
-            Some(declared) => self.convert_declared(name, &value, declared)?,
+            Some(declared) => cast(&value, declared, &self.setting)?,
             None => value,
         };
         slot.is_nothing = is_nothing;
@@ -113,7 +114,7 @@ impl Session {
 
     /// Declares a variable of the running scope with a type, as `[int]$x = 1` does.
     pub(crate) fn declare(&mut self, variable: &Variable, declared: Type, value: &Value) -> Outcome<()> {
-        let converted = self.convert_declared(&variable.name, value, &declared)?;
+        let converted = cast(value, &declared, &self.setting)?;
         let scope = match &variable.scope {
             tree::Scope::Global => Rc::clone(&self.global),
             tree::Scope::Script => self.context.scope.script(),
@@ -126,17 +127,6 @@ impl Session {
             ..Slot::default()
         });
         Ok(())
-    }
-
-    fn convert_declared(&self, name: &str, value: &Value, declared: &Type) -> Outcome {
-        self.types.convert(value, declared, &self.setting).map_err(|fault| {
-            let message = format!("Cannot convert value to type of the variable '{name}': {}", fault.message);
-            match fault.id.as_ref() {
-                // PowerShell repeats the conversion's own words where it has some.
-                "RuntimeException" => Fault::new(message, "RuntimeException", Category::MetadataError),
-                _ => fault,
-            }
-        })
     }
 
     fn drive_item(&self, drive: &str, name: &str) -> Flow<Value> {
@@ -166,7 +156,9 @@ impl Session {
             }
             "variable" => self.set_variable(name, value.clone()),
             _ => Err(Fault::new(
-                format!("Cannot assign to ${drive}:{name}. Only variables and the drives env: and alias: take values."),
+                format!(
+                    "Cannot assign to ${drive}:{name}. Only variables and the drives env: and alias: take values."
+                ),
                 "NotSupported",
                 Category::InvalidOperation,
             )),

@@ -49,7 +49,13 @@ impl Bound {
         Ok(positional)
     }
 
-    fn bind_once(&mut self, place: usize, value: Value, text: Option<&Arc<str>>, session: &mut Session) -> Flow {
+    fn bind_once(
+        &mut self,
+        place: usize,
+        value: Value,
+        text: Option<&Arc<str>>,
+        session: &mut Session,
+    ) -> Flow {
         let is_delayed = self.delayed.iter().any(|(known, _)| *known == place);
         if self.values.contains_key(&place) || is_delayed {
             let name = &self.signature.parameters[place].name;
@@ -61,7 +67,6 @@ impl Bound {
                 ),
                 "ParameterAlreadyBound",
                 Category::InvalidArgument,
-                &self.signature,
             )
             .into());
         }
@@ -87,7 +92,7 @@ impl Bound {
         match places[..] {
             [place] => Ok(Some(place)),
             [] if !signature.is_strict => Ok(None),
-            [] => Err(unknown(name, signature).into()),
+            [] => Err(unknown(name).into()),
             _ => {
                 let names: Vec<_> =
                     places.iter().map(|place| format!(" -{}", signature.parameters[*place].name)).collect();
@@ -99,7 +104,6 @@ impl Bound {
                     ),
                     "AmbiguousParameter",
                     Category::InvalidArgument,
-                    signature,
                 )
                 .into())
             }
@@ -157,7 +161,8 @@ impl Bound {
         session: &mut Session,
     ) -> Flow {
         let signature = std::rc::Rc::clone(&self.signature);
-        let takes = |place: &&usize| signature.parameters[**place].of.as_ref().is_some_and(|of| of.accepts(&value));
+        let takes =
+            |place: &&usize| signature.parameters[**place].of.as_ref().is_some_and(|of| of.accepts(&value));
         if let Some(place) = places.iter().find(takes) {
             return self.bind_once(*place, value, text, session);
         }
@@ -190,7 +195,6 @@ impl Bound {
                     format!("A positional parameter cannot be found that accepts argument '{first}'."),
                     "PositionalParameterNotFound",
                     Category::InvalidArgument,
-                    &self.signature,
                 )
                 .into())
             }
@@ -202,12 +206,11 @@ impl Bound {
     }
 }
 
-fn unknown(name: &str, signature: &Signature) -> Box<Fault> {
+fn unknown(name: &str) -> Box<Fault> {
     refused(
         format!("A parameter cannot be found that matches parameter name '{name}'."),
         "NamedParameterNotFound",
         Category::InvalidArgument,
-        signature,
     )
 }
 
@@ -221,6 +224,5 @@ fn missing_argument(place: usize, signature: &Signature) -> Box<Fault> {
         ),
         "MissingArgument",
         Category::InvalidArgument,
-        signature,
     )
 }

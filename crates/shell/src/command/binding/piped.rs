@@ -42,12 +42,12 @@ impl Bound {
             }
         }
         if !any {
-            return Ok(Err(refusal.unwrap_or_else(|| unbound(input, &self.signature))));
+            return Ok(Err(refusal.unwrap_or_else(|| unbound(input))));
         }
         if bound.missing(false).is_empty() {
             return Ok(Ok(bound));
         }
-        Ok(Err(refusal.unwrap_or_else(|| unbound(input, &self.signature))))
+        Ok(Err(refusal.unwrap_or_else(|| unbound(input))))
     }
 
     /// Whether any parameter takes what is piped in and is not bound yet.
@@ -121,14 +121,13 @@ fn property_for(parameter: &Parameter, input: &Value, session: &Session) -> Flow
     Ok(None)
 }
 
-fn unbound(input: &Value, signature: &crate::command::Signature) -> Box<Fault> {
+fn unbound(input: &Value) -> Box<Fault> {
     refused(
         "The input object cannot be bound to any parameters for the command either because the command does not take \
          pipeline input or the input and its properties do not match any of the parameters that take pipeline input."
             .to_owned(),
         "InputObjectNotBound",
         Category::InvalidArgument,
-        signature,
     )
     .with_target(input.clone())
 }

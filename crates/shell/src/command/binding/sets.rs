@@ -25,9 +25,10 @@ impl Bound {
             return;
         }
         let belongs = |set: &Arc<str>| {
-            parameter.memberships.iter().any(|membership| {
-                membership.set.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(set))
-            })
+            parameter
+                .memberships
+                .iter()
+                .any(|membership| membership.set.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(set)))
         };
         self.sets.retain(belongs);
     }
@@ -39,7 +40,6 @@ impl Bound {
                 "Parameter set cannot be resolved using the specified named parameters.".to_owned(),
                 "AmbiguousParameterSet",
                 Category::InvalidArgument,
-                &self.signature,
             )
             .into());
         }
@@ -107,7 +107,6 @@ impl Bound {
                 ),
                 "MissingMandatoryParameter",
                 Category::InvalidArgument,
-                &self.signature,
             )
             .into());
         }

@@ -1,0 +1,13 @@
+//! The built-in cmdlets, a file for each family.
+//!
+//! When adding one: its [`crate::command::Declaration`] and [`crate::command::Cmdlet`] in the file of its
+//! family, and a line in that family's `register`.
+
+mod each;
+
+use crate::session::Session;
+
+/// Makes all built-in cmdlets known.
+pub(crate) fn register(session: &mut Session) {
+    each::register(session);
+}

@@ -1,0 +1,4 @@
+//! Scripts in, output and messages out.
+
+mod flow;
+mod world;
