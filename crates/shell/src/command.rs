@@ -5,13 +5,13 @@
 
 pub mod binding;
 pub(crate) mod call;
-pub mod common;
+pub mod common_parameters;
 mod declaration;
 pub mod signature;
 
 pub use binding::{Bound, Given};
 pub use call::Call;
-pub use common::{Common, Preference};
+pub use common_parameters::{Common, Preference};
 pub use declaration::{Declaration, Declared, Example, Piped};
 pub use signature::{Check, Membership, Parameter, Signature};
 
@@ -20,7 +20,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::flow::Flow;
-use crate::session::types::Types;
+use crate::session::product_types::Types;
 
 /// One running command of a pipeline.
 pub trait Cmdlet {

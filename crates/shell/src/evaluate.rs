@@ -6,6 +6,7 @@
 mod assignment;
 mod block;
 mod body;
+mod casting;
 mod catching;
 mod control;
 mod expression;
@@ -19,6 +20,5 @@ mod script_member;
 mod stage;
 mod statement;
 mod switch;
-mod types;
 
 pub use block::Body;

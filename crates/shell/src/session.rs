@@ -13,9 +13,9 @@ mod console;
 pub mod frame;
 mod messages;
 mod preflight;
+pub mod product_types;
 mod run;
 pub mod scope;
-pub mod types;
 mod variables;
 
 use std::rc::Rc;
@@ -32,10 +32,10 @@ pub use commands::{Commands, Found};
 pub use console::Console;
 use frame::Frame;
 pub(crate) use preflight::{unknown_command, unknown_type};
+use product_types::Types;
 pub use run::Ended;
 pub(crate) use run::syntax_fault;
 use scope::Scope;
-use types::Types;
 
 /// The stack that a thread needs to run a session.
 pub const STACK_BYTES: usize = 256 << 20;
@@ -243,7 +243,7 @@ impl Session {
     }
 
     /// Looks whether the user wants to stop, and how much memory there is.
-    pub(crate) fn look_up(&mut self) -> Flow {
+    pub(crate) fn look_up(&self) -> Flow {
         if self.host().is_cancelled() {
             return Err(Box::new(Interrupt::Cancelled));
         }
@@ -261,6 +261,7 @@ impl Session {
     }
 
     /// A fault at a place of the running script, as an error that ends the statement.
+    #[expect(clippy::boxed_local, reason = "operations on values give their faults boxed")]
     pub fn fail(&self, fault: Box<Fault>, span: Span) -> Box<Interrupt> {
         let mut record = ErrorRecord::new(*fault);
         record.place = Some(self.place(span));

@@ -195,7 +195,7 @@ impl Cmdlet for Where {
 }
 
 /// `Where-Object Property -eq value`.
-fn compared(call: &mut Call<'_>, item: &Value) -> Flow<bool> {
+fn compared(call: &Call<'_>, item: &Value) -> Flow<bool> {
     let name = call.text("Property")?.unwrap_or_default();
     let found = member::property(item, &name, call.setting())?.unwrap_or_default();
     let signature = Rc::clone(&call.bound.signature);

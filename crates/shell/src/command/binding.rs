@@ -4,6 +4,7 @@
 //! is mandatory and still missing. The parameter sets that fit shrink with each binding.
 
 mod arguments;
+mod checks;
 mod piped;
 mod sets;
 
@@ -12,12 +13,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::common::{Common, Preference};
-use super::signature::{Check, Parameter, Signature};
+use super::common_parameters::{Common, Preference};
+use super::signature::{Parameter, Signature};
 use crate::convert;
 use crate::flow::Flow;
 use crate::session::Session;
 use crate::value::{Category, Fault, Outcome, Type, Value};
+
+use checks::check_value;
 
 /// An argument of a command as it was evaluated.
 #[derive(Clone, Debug)]
@@ -147,18 +150,13 @@ impl Bound {
                 _ => {}
             }
         }
-        for name in [&common_name(&self.common.error_variable), &common_name(&self.common.warning_variable)] {
-            if let Some(name) = name {
-                session.context().scope.set(name, Value::List(crate::value::List::new(Vec::new())));
-            }
+        // A variable with a plus sign keeps what it has.
+        let filled = [&self.common.error_variable, &self.common.warning_variable];
+        for name in filled.into_iter().flatten().filter(|name| !name.starts_with('+')) {
+            session.context().scope.set(name, Value::List(crate::value::List::new(Vec::new())));
         }
         Ok(())
     }
-}
-
-/// A variable that is filled anew; one with a plus sign keeps what it has.
-fn common_name(name: &Option<Arc<str>>) -> Option<Arc<str>> {
-    name.as_ref().filter(|name| !name.starts_with('+')).cloned()
 }
 
 /// The value as the parameter's type wants it.
@@ -244,134 +242,4 @@ fn transformation(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
 /// An error of binding.
 fn refused(message: String, id: &'static str, category: Category) -> Box<Fault> {
     Fault::new(message, id, category).with_exception("System.Management.Automation.ParameterBindingException")
-}
-
-/// Refuses a value that a parameter's checks do not allow.
-fn check_value(parameter: &Parameter, value: &Value, session: &mut Session) -> Flow {
-    let mandatory = parameter.memberships.iter().any(|membership| membership.mandatory);
-    if mandatory && !parameter.takes_empty {
-        check_presence(parameter, value)?;
-    }
-    for check in &parameter.checks {
-        let elements = match check {
-            Check::Count(..) | Check::NotNull | Check::NotEmpty => vec![value.clone()],
-            _ => value.unroll(),
-        };
-        for element in elements {
-            if let Some(why) = broken(check, &element, session)? {
-                return Err(refused(
-                    format!("Cannot validate argument on parameter '{}'. {why}", parameter.name),
-                    "ParameterArgumentValidationError",
-                    Category::InvalidData,
-                )
-                .into());
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A mandatory parameter takes neither nothing nor what is empty.
-fn check_presence(parameter: &Parameter, value: &Value) -> Flow {
-    let refuse = |what: &str, id: &'static str| {
-        Err(refused(
-            format!("Cannot bind argument to parameter '{}' because it is {what}.", parameter.name),
-            id,
-            Category::InvalidData,
-        )
-        .into())
-    };
-    match value.bare() {
-        Value::Null if !parameter.is_switch() => {
-            refuse("null", "ParameterArgumentValidationErrorNullNotAllowed")
-        }
-        Value::String(text) if text.is_empty() => {
-            refuse("an empty string", "ParameterArgumentValidationErrorEmptyStringNotAllowed")
-        }
-        Value::Array(array) if array.is_empty() => {
-            refuse("an empty array", "ParameterArgumentValidationErrorEmptyArrayNotAllowed")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What a value lacks, or nothing.
-fn broken(check: &Check, value: &Value, session: &mut Session) -> Flow<Option<String>> {
-    let text = || convert::display(value);
-    let order =
-        |bound: &Value| crate::operator::order(value, bound, crate::text::Case::Ignored, session.setting());
-    Ok(match check {
-        Check::OneOf(allowed) if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&text())) => Some(format!(
-            "The argument \"{}\" does not belong to the set \"{}\" specified by the ValidateSet attribute. Supply an \
-             argument that is in the set and then try the command again.",
-            text(),
-            allowed.join(",")
-        )),
-        Check::Range(least, _) if order(least)?.is_none_or(std::cmp::Ordering::is_lt) => Some(format!(
-            "The {} argument is less than the minimum allowed range of {}. Supply an argument that is greater than or \
-             equal to {} and then try the command again.",
-            text(),
-            convert::display(least),
-            convert::display(least)
-        )),
-        Check::Range(_, most) if order(most)?.is_none_or(std::cmp::Ordering::is_gt) => Some(format!(
-            "The {} argument is greater than the maximum allowed range of {}. Supply an argument that is less than or \
-             equal to {} and then try the command again.",
-            text(),
-            convert::display(most),
-            convert::display(most)
-        )),
-        Check::Pattern(pattern) if !pattern.is_match(&text())? => Some(format!(
-            "The argument \"{}\" does not match the \"{}\" pattern. Supply an argument that matches \"{}\" and try the \
-             command again.",
-            text(),
-            pattern.source(),
-            pattern.source()
-        )),
-        Check::Script(block) => {
-            let answer = session.run_block_values(block, value.clone())?;
-            let holds = crate::flow::gathered(answer).is_some_and(|answer| convert::to_bool(&answer));
-            (!holds).then(|| {
-                format!(
-                    "The \"{}\" validation script for the argument with value \"{}\" did not return a result of True. \
-                     Determine why the validation script failed, and then try the command again.",
-                    block.text(),
-                    text()
-                )
-            })
-        }
-        Check::Length(least, most) => {
-            let length = i64::try_from(crate::text::Units::length(&text())).unwrap_or(i64::MAX);
-            (!(*least..=*most).contains(&length)).then(|| {
-                format!(
-                    "The character length of the {length} argument is not between {least} and {most}. Supply an \
-                     argument of such a length and then try the command again."
-                )
-            })
-        }
-        Check::Count(least, most) => {
-            let count = value.element_count().unwrap_or(1);
-            let count = i64::try_from(count).unwrap_or(i64::MAX);
-            (!(*least..=*most).contains(&count)).then(|| {
-                format!("The number of provided arguments, ({count}), is not between {least} and {most}.")
-            })
-        }
-        Check::NotNull if value.is_null() => {
-            Some("The argument is null. Supply a non-null argument and try the command again.".to_owned())
-        }
-        Check::NotEmpty if is_empty(value) => Some(
-            "The argument is null or empty. Provide an argument that is not null or empty, and then try the command \
-             again."
-                .to_owned(),
-        ),
-        _ => None,
-    })
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value.bare() {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        other => other.element_count() == Some(0),
-    }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::binding::Bound;
-use super::common::Preference;
+use super::common_parameters::Preference;
 use crate::convert;
 use crate::flow::{Flow, Interrupt, Output, put_all};
 use crate::host::{Host, Progress, Stream};
@@ -119,6 +119,7 @@ impl Call<'_> {
     }
 
     /// A fault as a record of this command, with its place.
+    #[expect(clippy::boxed_local, reason = "operations on values give their faults boxed")]
     pub fn record(&self, fault: Box<Fault>) -> ErrorRecord {
         let mut record = ErrorRecord::new(*fault);
         record.activity = Arc::clone(self.stage.name);

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::common::{COMMON, SHOULD_PROCESS};
+use super::common_parameters::{COMMON, SHOULD_PROCESS};
 use super::declaration::{Declaration, Declared, Piped};
-use crate::session::types::Types;
+use crate::session::product_types::Types;
 use crate::text::Pattern;
 use crate::value::{ScriptBlock, Type};
 

@@ -46,7 +46,7 @@ impl Session {
     }
 
     /// The first `catch` that takes an error.
-    fn catch_for<'a>(&mut self, catches: &'a [Catch], record: &ErrorRecord) -> Flow<Option<&'a Catch>> {
+    fn catch_for<'a>(&self, catches: &'a [Catch], record: &ErrorRecord) -> Flow<Option<&'a Catch>> {
         for catch in catches {
             if catch.types.is_empty() {
                 return Ok(Some(catch));

@@ -12,7 +12,7 @@ use crate::flow::{Flow, Interrupt};
 use crate::session::scope::{Function, Scope};
 use crate::session::{Found, Session, unknown_command};
 use crate::syntax::tree::{
-    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Number, Variable,
+    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Variable,
 };
 use crate::value::{Category, ErrorRecord, Fault, ScriptBlock, Value};
 
@@ -39,13 +39,13 @@ impl Session {
             }
             Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
         });
-        let runner = runner.map_err(|interrupt| self.of_command(interrupt, &name, command))?;
+        let runner = runner.map_err(|interrupt| self.of_command(*interrupt, &name, command))?;
         Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
     }
 
     /// Says in an error which command it is of, and where that stands.
-    fn of_command(&self, interrupt: Box<Interrupt>, name: &Arc<str>, command: &Command) -> Box<Interrupt> {
-        match *interrupt {
+    fn of_command(&self, interrupt: Interrupt, name: &Arc<str>, command: &Command) -> Box<Interrupt> {
+        match interrupt {
             Interrupt::Error { record, stops_script } if record.place.is_none() => {
                 let mut known = (*record).clone();
                 known.place = Some(self.place(command.span));
@@ -96,7 +96,7 @@ impl Session {
         if has_input {
             bound.complete_before_input(self)?;
         }
-        Ok(Runner::Cmdlet { cmdlet: (cmdlet.start)(), bound })
+        Ok(Runner::Cmdlet { cmdlet: (cmdlet.start)(), bound: Box::new(bound) })
     }
 
     fn start_function(
@@ -191,12 +191,7 @@ impl Session {
                 }
                 ArgumentKind::Value(expression) => {
                     let value = self.eval(expression)?;
-                    let is_number = matches!(
-                        &expression.kind,
-                        ExpressionKind::Number(
-                            Number::Int(_) | Number::Long(_) | Number::Double(_) | Number::Decimal { .. }
-                        )
-                    );
+                    let is_number = matches!(&expression.kind, ExpressionKind::Number(_));
                     let text =
                         is_number.then(|| Arc::from(self.context().code.source.slice(expression.span)));
                     given.push(Given::Value { value, text });
@@ -208,7 +203,7 @@ impl Session {
     }
 
     /// `@parameters`: a table gives parameters by name, a list by position.
-    fn splat(&mut self, variable: &Variable, given: &mut Vec<Given>) -> Flow {
+    fn splat(&self, variable: &Variable, given: &mut Vec<Given>) -> Flow {
         let read = self.read(variable)?;
         match read.value.bare() {
             Value::Hashtable(table) => {

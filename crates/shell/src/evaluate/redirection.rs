@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// Puts values into a file as they print.
-    fn write_redirected(&mut self, file: &File) -> Flow {
+    fn write_redirected(&self, file: &File) -> Flow {
         let values = file.values.take();
         let text = crate::format::whole_text(&values, &self.shared_setting())?;
         let mode = if file.append { WriteMode::Append } else { WriteMode::Replace };
@@ -138,7 +138,7 @@ impl Redirected {
     }
 
     /// Writes the files.
-    pub(super) fn close(&self, session: &mut Session) -> Flow {
+    pub(super) fn close(&self, session: &Session) -> Flow {
         self.files.iter().try_for_each(|file| session.write_redirected(file))
     }
 }

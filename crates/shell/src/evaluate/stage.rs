@@ -16,7 +16,7 @@ use crate::value::{ErrorRecord, List, Value};
 
 /// What runs in a stage.
 pub(super) enum Runner {
-    Cmdlet { cmdlet: Box<dyn Cmdlet>, bound: Bound },
+    Cmdlet { cmdlet: Box<dyn Cmdlet>, bound: Box<Bound> },
     Function(Box<Running>),
 }
 

@@ -129,7 +129,7 @@ impl Session {
         self.run_stages(pipeline, out)
     }
 
-    fn define_function(&mut self, function: &crate::syntax::tree::Function) {
+    fn define_function(&self, function: &crate::syntax::tree::Function) {
         let (scope, name) = match function.name.split_once(':') {
             Some((scope, name)) if scope.eq_ignore_ascii_case("global") => (Rc::clone(self.global()), name),
             Some((scope, name)) if scope.eq_ignore_ascii_case("script") => {

@@ -56,7 +56,7 @@ impl Session {
     }
 
     /// Sets what scripts expect to find.
-    pub(super) fn set_preferences(&mut self) {
+    pub(super) fn set_preferences(&self) {
         let preference = Type::enumeration("System.Management.Automation.ActionPreference");
         let of = |number| match &preference {
             Some(known) => Value::Enum(EnumValue::new(known, number)),

@@ -50,7 +50,7 @@ impl Session {
     }
 
     /// Puts an error in front of `$Error`.
-    pub(crate) fn keep_error(&mut self, record: &Rc<ErrorRecord>) {
+    pub(crate) fn keep_error(&self, record: &Rc<ErrorRecord>) {
         let is_kept = |value: &Value| matches!(value, Value::Error(known) if Rc::ptr_eq(known, record));
         if self.errors.at(0).as_ref().is_some_and(is_kept) {
             return;
@@ -191,7 +191,7 @@ impl Session {
     }
 
     /// -ErrorVariable and -WarningVariable.
-    fn copy_to_variable(&mut self, stream: Stream, value: &Value) {
+    fn copy_to_variable(&self, stream: Stream, value: &Value) {
         let Some(name) = self.context.frame.copies(stream) else { return };
         let name = name.trim_start_matches('+').to_owned();
         match self.context.scope.look(&name, |slot| slot.value.clone()) {

@@ -113,7 +113,7 @@ impl Session {
     }
 
     /// Declares a variable of the running scope with a type, as `[int]$x = 1` does.
-    pub(crate) fn declare(&mut self, variable: &Variable, declared: Type, value: &Value) -> Outcome<()> {
+    pub(crate) fn declare(&self, variable: &Variable, declared: Type, value: &Value) -> Outcome<()> {
         let converted = cast(value, &declared, &self.setting)?;
         let scope = match &variable.scope {
             tree::Scope::Global => Rc::clone(&self.global),
