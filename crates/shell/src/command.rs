@@ -36,6 +36,11 @@ pub trait Cmdlet {
     fn end(&mut self, _call: &mut Call<'_>) -> Flow {
         Ok(())
     }
+
+    /// Runs last, also where an error or the user ended the pipeline: what is open is closed.
+    fn close(&mut self, _call: &mut Call<'_>) -> Flow {
+        Ok(())
+    }
 }
 
 /// Makes a cmdlet that is about to run.

@@ -105,6 +105,11 @@ impl Session {
             None => value,
         };
         slot.is_nothing = is_nothing;
+        if name.eq_ignore_ascii_case("FormatEnumerationLimit")
+            && let Ok(limit) = crate::convert::to_long(&slot.value)
+        {
+            self.setting.set_elements_shown(limit);
+        }
         if name.eq_ignore_ascii_case("OFS") {
             self.setting.set_separator(&crate::convert::display(&slot.value));
         }
