@@ -10,6 +10,7 @@ mod declaration;
 pub mod signature;
 
 pub use binding::{Bound, Given};
+pub(crate) use binding::{allows, name_of_argument};
 pub use call::Call;
 pub use common_parameters::{Common, Preference};
 pub use declaration::{Declaration, Declared, Example, Piped};

@@ -21,6 +21,7 @@ mod variables;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::evaluate::Cursor;
 use crate::flow::{Flow, Interrupt};
 use crate::format::Formatter;
 use crate::host::Host;
@@ -73,6 +74,15 @@ pub struct Session {
     strict: bool,
     /// What prints the values that nobody takes.
     console: Formatter,
+    /// What the innermost loop and `switch` walk through.
+    pub(crate) walking: Walking,
+}
+
+/// `$foreach` and `$switch`.
+#[derive(Default)]
+pub(crate) struct Walking {
+    pub(crate) foreach: Option<Rc<Cursor>>,
+    pub(crate) switch: Option<Rc<Cursor>>,
 }
 
 /// What changes when a block or function is entered.
@@ -117,6 +127,7 @@ impl Session {
             steps: 0,
             pipelines: 0,
             strict: false,
+            walking: Walking::default(),
             console: Formatter::new(0),
         };
         session.set_preferences();

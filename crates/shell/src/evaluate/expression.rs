@@ -54,6 +54,10 @@ impl Session {
                 let code = Rc::clone(&self.context().code);
                 self.block_value(block, &code)
             }
+            ExpressionKind::Cast { to, operand } if to.is("void") => {
+                self.eval(operand)?;
+                return Ok(None);
+            }
             ExpressionKind::Cast { to, operand } => self.cast(to, operand, span)?,
             ExpressionKind::Attributed { operand, .. } => return self.eval_result(operand),
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, expression)?,
