@@ -246,11 +246,29 @@ impl Session {
 
     /// Counts a step: now and then looks whether the user wants to stop, and how much memory there is.
     pub(crate) fn step(&mut self) -> Flow {
-        self.steps = self.steps.wrapping_add(1);
-        if !self.steps.is_multiple_of(STEPS_UNCHECKED) {
-            return Ok(());
+        self.spend(1)
+    }
+
+    /// Counts the work on a large text or collection, which is more than a step.
+    pub(crate) fn charge(&mut self, value: &Value) -> Flow {
+        let size = match value {
+            Value::String(text) => text.len() / TEXT_PER_STEP,
+            Value::Array(array) => array.len() / ELEMENTS_PER_STEP,
+            Value::List(list) => list.len() / ELEMENTS_PER_STEP,
+            Value::Hashtable(table) => table.len() / ELEMENTS_PER_STEP,
+            _ => 0,
+        };
+        match u32::try_from(size) {
+            Ok(0) => Ok(()),
+            Ok(steps) => self.spend(steps),
+            Err(_) => self.look_up(),
         }
-        self.look_up()
+    }
+
+    fn spend(&mut self, steps: u32) -> Flow {
+        let before = self.steps / STEPS_UNCHECKED;
+        self.steps = self.steps.wrapping_add(steps);
+        if self.steps / STEPS_UNCHECKED == before { Ok(()) } else { self.look_up() }
     }
 
     /// Looks whether the user wants to stop, and how much memory there is.
@@ -312,6 +330,10 @@ impl Session {
 
 /// How many steps run between two looks at the world.
 const STEPS_UNCHECKED: u32 = 64;
+/// Bytes of text that are as much work as a step.
+const TEXT_PER_STEP: usize = 16 << 10;
+/// Elements that are as much work as a step.
+const ELEMENTS_PER_STEP: usize = 256;
 
 fn overflow() -> Box<Fault> {
     Fault::new(

@@ -19,6 +19,8 @@ impl Session {
             None => self.store(&assignment.target, value.clone(), is_nothing)?,
             Some(operator) => {
                 let old = self.eval(&assignment.target)?;
+                self.charge(&old)?;
+                self.charge(&value)?;
                 let combined = operator::apply(operator, &old, &value, self.setting());
                 value = combined.map_err(|fault| self.fail(fault, assignment.target.span))?;
                 self.store(&assignment.target, value.clone(), false)?;

@@ -143,6 +143,8 @@ impl Session {
             _ => {}
         }
         let right = self.eval(right)?;
+        self.charge(&left)?;
+        self.charge(&right)?;
         let case = if operator.case_sensitive { Case::Matters } else { Case::Ignored };
         let result = match operator.kind {
             BinaryKind::Match | BinaryKind::NotMatch => {
