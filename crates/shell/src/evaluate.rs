@@ -9,7 +9,6 @@ mod body;
 mod casting;
 mod catching;
 mod control;
-mod cursor;
 mod expression;
 mod function;
 mod hashtable;
@@ -23,4 +22,3 @@ mod statement;
 mod switch;
 
 pub use block::Body;
-pub use cursor::Cursor;

@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod command;
+pub mod completion;
 pub mod convert;
 pub mod evaluate;
 pub mod flow;

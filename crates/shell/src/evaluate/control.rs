@@ -1,8 +1,5 @@
 //! `if` and the loops.
 
-use std::rc::Rc;
-
-use super::cursor::Cursor;
 use crate::convert::to_bool;
 use crate::flow::{Flow, Interrupt, Output};
 use crate::session::Session;
@@ -89,22 +86,7 @@ impl Session {
             None | Some(Value::Null) => return Ok(()),
             Some(value) => value.unroll(),
         };
-        let cursor = Cursor::new(items);
-        let outer = self.walking.foreach.replace(Rc::clone(&cursor));
-        let flow = self.walk(label, variable, &cursor, body, out);
-        self.walking.foreach = outer;
-        flow
-    }
-
-    fn walk(
-        &mut self,
-        label: Option<&str>,
-        variable: &Variable,
-        cursor: &Cursor,
-        body: &Block,
-        out: &mut dyn Output,
-    ) -> Flow {
-        while let Some(item) = cursor.next() {
+        for item in items {
             self.write(variable, item, false)?;
             if let Round::Done = self.round(label, body, out)? {
                 break;

@@ -30,8 +30,6 @@ impl Session {
             b"host" => host(),
             b"shellid" => Value::text("Switchback.Shell"),
             b"psculture" | b"psuiculture" => Value::text("en-US"),
-            b"foreach" => self.walking.foreach.as_ref()?.value(),
-            b"switch" => self.walking.switch.as_ref()?.value(),
             b"psedition" => Value::text("Desktop"),
             _ => return None,
         })
@@ -83,10 +81,7 @@ impl Session {
             ("NestedPromptLevel", Value::Int(0)),
             ("args", Value::array(Vec::new())),
         ] {
-            let declared = matches!(value, Value::Enum(_))
-                .then(|| preference.clone().map(|of| Rc::new(Type::Enum(of))))
-                .flatten();
-            self.global.put(Slot { name: name.into(), value, declared, ..Slot::default() });
+            self.global.put(Slot { name: name.into(), value, ..Slot::default() });
         }
     }
 

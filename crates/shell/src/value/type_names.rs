@@ -10,6 +10,15 @@ pub(super) fn resolve(name: &str) -> Option<Type> {
     resolve_within(name, NESTING_MAX)
 }
 
+/// The names that are resolved, for completion.
+pub(super) fn names() -> Vec<String> {
+    let simple = simple().into_iter().map(|(name, _)| name.to_owned()).filter(|name| !name.contains('.'));
+    let enumerations: Vec<String> =
+        ENUMERATIONS.with(|all| all.iter().map(|one| one.full_name().to_string()).collect());
+    let full = NAMED.iter().chain(EXCEPTIONS).map(|name| (*name).to_owned());
+    simple.chain(full).chain(enumerations).collect()
+}
+
 /// How deep `List[List[...]]` and `int[][]` may go.
 const NESTING_MAX: u32 = 8;
 

@@ -67,6 +67,11 @@ impl Type {
         type_names::resolve(name)
     }
 
+    /// The names that [`Self::resolve`] knows, as people write them.
+    pub fn names() -> Vec<String> {
+        super::type_names::names()
+    }
+
     /// The enumeration of .NET with this full name.
     pub fn enumeration(full_name: &str) -> Option<Rc<EnumType>> {
         ENUMERATIONS.with(|all| all.iter().find(|one| &**one.full_name() == full_name).map(Rc::clone))
