@@ -26,6 +26,7 @@ const PACKAGES: &[Package] = &[
     package("strace", "strace", "the test of what is synced when"),
     package("util-linux", "unshare", "the test of a full disk"),
     package("mount", "mount", "the test of a full disk"),
+    package("tmux", "tmux", "the tests of the prompt"),
 ];
 
 const fn package(names: &'static str, command: &'static str, reason: &'static str) -> Package {

@@ -8,10 +8,36 @@ use crate::topology::ApiAddress;
 
 /// A Response Group server whose configuration cannot be lost.
 #[derive(Debug, Parser)]
-#[command(name = "switchback", version, arg_required_else_help = true)]
+#[command(
+    name = "switchback",
+    version,
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true
+)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) commands: Commands,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
+}
+
+/// Commands that are run from the command line.
+#[derive(Debug, Args)]
+pub(crate) struct Commands {
+    /// Run these commands of the management shell.
+    #[arg(short = 'c', value_name = "COMMANDS", allow_hyphen_values = true)]
+    pub(crate) text: Option<String>,
+    #[command(flatten)]
+    pub(crate) shell: ShellOptions,
+}
+
+/// What every form of the management shell takes.
+#[derive(Debug, Args)]
+pub(crate) struct ShellOptions {
+    /// The file that says where the pools are; by default that of SWITCHBACK_SHELL, or
+    /// ~/.config/switchback/shell.toml.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// What the program can do.
@@ -23,6 +49,12 @@ pub(crate) enum Command {
     /// Check a configuration file and its topology, and say what the pool would do.
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Open the management shell: a prompt for the cmdlets.
+    #[command(after_help = SHELL_EXAMPLES)]
+    Shell(ShellOptions),
+    /// Run a script of the management shell.
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(Run),
     /// Make, list and revoke the tokens that open the API.
     #[command(subcommand)]
     Token(Token),
@@ -43,6 +75,19 @@ pub(crate) struct Serve {
     /// At the first start, write the token to this new file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) shell: ShellOptions,
+    /// The script, such as report.ps1; - reads it from standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    /// What the script is given: -Name value, switches, and values by position.
+    #[arg(value_name = "ARGUMENTS", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<String>,
 }
 
 /// Options of `check`.
@@ -204,6 +249,22 @@ At the first start the pool makes one token for its administrator and shows it o
 const CHECK_EXAMPLES: &str = "\
 Example:
   switchback check --config primary.toml";
+
+const SHELL_EXAMPLES: &str = "\
+Examples:
+  switchback shell
+  switchback shell --config examples/contoso/shell.toml
+
+Tab completes, F1 shows help about the command at the cursor, Ctrl-C stops a command, exit or Ctrl-D leaves.";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  switchback run report.ps1 -Pool primary.contoso.com -Verbose
+  switchback run --config examples/contoso/shell.toml nightly.ps1
+  generate-commands | switchback run -
+
+Options of switchback itself stand before the script; everything behind it is the script's.
+The exit code is that of exit, 1 where an error ended the script or its last command failed, and otherwise 0.";
 
 const TOKEN_NEW_EXAMPLES: &str = "\
 Examples:

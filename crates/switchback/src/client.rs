@@ -1,6 +1,6 @@
 //! The command line's way to a running pool: its API.
 
-use std::{fmt, fs, time::Duration};
+use std::{fmt, fs, path::Path, time::Duration};
 
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
@@ -30,27 +30,8 @@ impl Client {
     /// A client of the API at this address.
     pub(crate) fn new(address: ApiAddress, access: &Access) -> anyhow::Result<Self> {
         let token = token(access)?;
-        let mut config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .proxy(None)
-            .timeout_connect(Some(CONNECT_BOUND))
-            .timeout_recv_response(Some(ANSWER_BOUND));
-        if address.is_https() {
-            let roots = match &access.ca {
-                Some(path) => tls::certificates(path).map_err(|error| anyhow!("--ca: {error}"))?,
-                None => tls::system_roots().map_err(|error| {
-                    anyhow!("this machine trusts no certificates ({error}); name those to trust with --ca")
-                })?,
-            };
-            let roots =
-                RootCerts::from(roots.into_iter().map(|root| Certificate::from_der(&root).to_owned()));
-            let tls =
-                TlsConfig::builder().unversioned_rustls_crypto_provider(tls::provider()).root_certs(roots);
-            config = config.tls_config(tls.build());
-        }
-        Ok(Self { agent: config.build().new_agent(), address, token })
+        let agent = agent(&address, access.ca.as_deref(), "--ca", CONNECT_BOUND)?;
+        Ok(Self { agent, address, token })
     }
 
     /// Sends a request without a body.
@@ -82,6 +63,35 @@ impl Client {
         let answer = answer.with_context(|| format!("the pool at {} cannot be reached", self.address))?;
         if answer.status().is_success() { Ok(answer) } else { Err(refusal(answer)) }
     }
+}
+
+/// What sends requests to this address, and believes the certificates of `ca` or of the system. `option` is what
+/// names `ca`.
+pub(crate) fn agent(
+    address: &ApiAddress,
+    ca: Option<&Path>,
+    option: &str,
+    connect: Duration,
+) -> anyhow::Result<Agent> {
+    let mut config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .timeout_connect(Some(connect))
+        .timeout_recv_response(Some(ANSWER_BOUND));
+    if address.is_https() {
+        let roots = match ca {
+            Some(path) => tls::certificates(path).map_err(|error| anyhow!("{option}: {error}"))?,
+            None => tls::system_roots().map_err(|error| {
+                anyhow!("this machine trusts no certificates ({error}); name those to trust with {option}")
+            })?,
+        };
+        let roots = RootCerts::from(roots.into_iter().map(|root| Certificate::from_der(&root).to_owned()));
+        let tls = TlsConfig::builder().unversioned_rustls_crypto_provider(tls::provider()).root_certs(roots);
+        config = config.tls_config(tls.build());
+    }
+    Ok(config.build().new_agent())
 }
 
 /// The JSON of an answer.
@@ -122,6 +132,11 @@ fn token(access: &Access) -> anyhow::Result<String> {
             ),
         },
     };
+    token_in(&text, &place)
+}
+
+/// The token in a text that was found at `place`.
+pub(crate) fn token_in(text: &str, place: &str) -> anyhow::Result<String> {
     let token = text.trim();
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         bail!("{place} holds no token; it must hold the one line that was shown when the token was made");

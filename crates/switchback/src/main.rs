@@ -11,12 +11,14 @@ mod first_token;
 mod import;
 mod listener;
 mod logging;
+mod memory;
 mod open_pool;
 mod output;
 mod progress;
 mod safe_file;
 mod secret_file;
 mod serve;
+mod shell;
 mod signals;
 mod sweep;
 mod table;
@@ -34,8 +36,8 @@ use cli::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(Cli::parse()) {
+        Ok(code) => code,
         Err(failure) => {
             output::remark(&format!("switchback: {failure}"));
             failure.exit_code()
@@ -43,12 +45,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
-    match command {
+fn run(asked: Cli) -> Result<ExitCode, Failure> {
+    let Some(command) = asked.command else {
+        return crate::shell::run_commands(&asked.commands);
+    };
+    let done = match command {
         Command::Serve(asked) => serve::serve(&asked),
         Command::Check(asked) => check::check(&asked),
+        Command::Shell(asked) => return crate::shell::prompt(&asked),
+        Command::Run(asked) => return crate::shell::run_script(&asked),
         Command::Token(asked) => token::token(&asked),
         Command::Export(asked) => export::export(&asked),
         Command::Import(asked) => import::import(&asked),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }

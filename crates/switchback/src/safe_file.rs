@@ -27,6 +27,8 @@ pub(crate) enum Overwrite {
     Never,
     /// Keep it as `NAME.1`; what had that name before is replaced.
     KeepOld,
+    /// Replace it.
+    Replace,
 }
 
 /// Why a file was not written. Whatever had the name before has it still.
@@ -69,14 +71,32 @@ impl Draft {
     /// # Errors
     /// A name that is taken, or a folder that takes no file.
     pub(crate) fn create(target: &Path, overwrite: Overwrite) -> Result<Self, NotWritten> {
+        Self::create_for(target, overwrite, OWNER_ALONE)
+    }
+
+    /// Begins a file that whoever `mode` and the mask of this process name may use.
+    ///
+    /// # Errors
+    /// A name that is taken, or a folder that takes no file.
+    pub(crate) fn create_for(target: &Path, overwrite: Overwrite, mode: u32) -> Result<Self, NotWritten> {
         refuse_taken(target, overwrite)?;
         let beside = beside(target);
-        let file = take(&beside).map_err(|source| match source.kind() {
+        let file = take(&beside, mode).map_err(|source| match source.kind() {
             io::ErrorKind::WouldBlock => NotWritten::UnderWay(target.to_owned()),
             io::ErrorKind::InvalidFilename => NotWritten::InTheWay(beside.clone()),
             _ => NotWritten::Io { target: target.to_owned(), doing: "making a file beside it", source },
         })?;
         Ok(Self { target: target.to_owned(), beside, file, overwrite })
+    }
+
+    /// Gives the file the rights of the one that it replaces, if there is one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn keep_rights(&self) -> Result<(), NotWritten> {
+        let Ok(held) = fs::metadata(&self.target) else { return Ok(()) };
+        let kept = self.file.set_permissions(held.permissions());
+        kept.map_err(|source| self.io("giving it the rights of the old one", source))
     }
 
     /// Syncs the file and reads it back, for somebody to look at before it gets its name.
@@ -102,8 +122,9 @@ impl Draft {
             Overwrite::Never => self.name_unless_taken()?,
             Overwrite::KeepOld => {
                 self.keep_old()?;
-                fs::rename(&self.beside, &self.target).map_err(|source| self.io("renaming it", source))?;
+                self.rename()?;
             }
+            Overwrite::Replace => self.rename()?,
         }
         let folder = folder(&self.target);
         File::open(&folder)
@@ -119,8 +140,12 @@ impl Draft {
                 Err(NotWritten::Exists(self.target.clone()))
             }
             // Some file systems have no links.
-            Err(_) => fs::rename(&self.beside, &self.target).map_err(|source| self.io("renaming it", source)),
+            Err(_) => self.rename(),
         }
+    }
+
+    fn rename(&self) -> Result<(), NotWritten> {
+        fs::rename(&self.beside, &self.target).map_err(|source| self.io("renaming it", source))
     }
 
     /// Gives the old file a second name, so that at no moment there is none under the first.
@@ -192,9 +217,9 @@ pub(crate) fn beside(target: &Path) -> PathBuf {
 
 /// Makes a file for this process alone. It is always a new one: whatever has the name already may be a link to
 /// something else, or what a killed process has published since.
-fn take(path: &Path) -> io::Result<File> {
+fn take(path: &Path, mode: u32) -> io::Result<File> {
     loop {
-        match OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path) {
+        match OpenOptions::new().read(true).write(true).create_new(true).mode(mode).open(path) {
             Ok(file) => {
                 file.try_lock()?;
                 // Another process may have removed the file before the lock was ours.
@@ -244,6 +269,9 @@ pub(crate) fn folder(target: &Path) -> PathBuf {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
 }
+
+/// The rights of a file that holds secrets.
+const OWNER_ALONE: u32 = 0o600;
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -120,6 +120,20 @@ impl SecretFile {
     fn refused(&self, source: io::Error) -> SecretUntold {
         SecretUntold::Io { path: self.path.clone(), source }
     }
+}
+
+/// The bytes of a file with a secret, which not everybody may read.
+///
+/// # Errors
+/// What is wrong, for people to read.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let name = path.display();
+    let unreadable = |error| format!("cannot read {name}: {error}");
+    let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode();
+    if mode & 0o007 != 0 {
+        return Err(format!("{name} can be read by everybody on this machine; run chmod 600 {name}"));
+    }
+    fs::read(path).map_err(unreadable)
 }
 
 #[cfg(test)]

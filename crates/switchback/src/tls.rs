@@ -10,6 +10,8 @@ use std::{
 use rustls::{ServerConfig, crypto::CryptoProvider};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 
+use crate::secret_file;
+
 /// What is wrong with the certificate or the key of a pool.
 pub(crate) struct TlsFault {
     /// The key of the configuration file: `certificate` or `key`.
@@ -60,16 +62,7 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, 
 
 /// The private key of a PEM file that not everybody may read.
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, String> {
-    let unreadable = |error| format!("cannot read {}: {error}", path.display());
-    let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode();
-    if mode & 0o007 != 0 {
-        return Err(format!(
-            "{} can be read by everybody on this machine; run chmod 600 {}",
-            path.display(),
-            path.display()
-        ));
-    }
-    let bytes = fs::read(path).map_err(unreadable)?;
+    let bytes = secret_file::read(path)?;
     PrivateKeyDer::from_pem_slice(&bytes).map_err(|_| {
         format!("{} holds no private key; it must be a PEM file with BEGIN PRIVATE KEY", path.display())
     })

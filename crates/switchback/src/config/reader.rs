@@ -271,6 +271,22 @@ impl<'d> Section<'_, 'd> {
         Section { reader: self.reader, prefix, line, table, known: BTreeSet::new() }
     }
 
+    /// The texts of a table whose keys are free, each as `parse` understands key and text.
+    pub(crate) fn into_texts<T, E: Display>(mut self, parse: impl Fn(&str, &str) -> Result<T, E>) -> Vec<T> {
+        let mut values = Vec::new();
+        for (key, item) in self.table.into_iter().flat_map(TableLike::iter) {
+            let Some(text) = item.as_str() else {
+                self.wrong_type(key, item, "a text in quotes");
+                continue;
+            };
+            match parse(key, text) {
+                Ok(value) => values.push(value),
+                Err(error) => self.fault(key, format!("\"{}\": {error}", self.name(key))),
+            }
+        }
+        values
+    }
+
     /// Every table of a list of tables, given to `each`.
     pub(crate) fn sections(&mut self, key: &'static str, mut each: impl FnMut(Section<'_, 'd>)) {
         let Some(item) = self.item(key) else { return };

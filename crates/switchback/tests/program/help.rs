@@ -28,19 +28,24 @@ fn the_program_names_itself_and_its_commands() {
     insta::assert_snapshot!(success(&folder.run(&["--help"])), @r"
     A Response Group server whose configuration cannot be lost
 
-    Usage: switchback <COMMAND>
+    Usage: switchback [OPTIONS]
+           switchback <COMMAND>
 
     Commands:
       serve   Run one pool until it gets SIGTERM or SIGINT
       check   Check a configuration file and its topology, and say what the pool would do
+      shell   Open the management shell: a prompt for the cmdlets
+      run     Run a script of the management shell
       token   Make, list and revoke the tokens that open the API
       export  Write the configuration of a pool to an archive
       import  Bring an archive into a pool, all of it or nothing
       help    Print this message or the help of the given subcommand(s)
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+      -c <COMMANDS>        Run these commands of the management shell
+          --config <FILE>  The file that says where the pools are; by default that of SWITCHBACK_SHELL, or ~/.config/switchback/shell.toml
+      -h, --help           Print help
+      -V, --version        Print version
     ");
 }
 

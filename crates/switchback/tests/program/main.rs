@@ -8,6 +8,7 @@ mod help;
 mod serve;
 #[path = "../server/mod.rs"]
 mod server;
+mod shell;
 mod stop;
 mod tls;
 mod token;

@@ -1,0 +1,180 @@
+//! Requests of the cmdlets on their way to the pools: HTTP, with the token of each pool.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::Duration,
+};
+
+use cmdlets::{Answer, ListedPool, Request, Transferred, Transport, TransportError};
+use domain::PoolFqdn;
+use ureq::Agent;
+
+use super::{
+    carrier::{Carrier, Event},
+    config::ShellFile,
+    host::OsHost,
+};
+use crate::{
+    client::{self, TOKEN_VARIABLE},
+    config::{Faults, Source},
+    secret_file,
+    topology::{ApiAddress, Topology},
+};
+
+/// The way to the pools that `shell.toml` leads to. Nothing is read before it is needed.
+pub(super) struct HttpTransport {
+    file: ShellFile,
+    host: Rc<OsHost>,
+    listed: OnceCell<Result<Listed, String>>,
+    doors: RefCell<BTreeMap<PoolFqdn, Rc<Door>>>,
+}
+
+/// The pools of the topology, and where each answers.
+struct Listed {
+    pools: Vec<ListedPool>,
+    addresses: BTreeMap<PoolFqdn, ApiAddress>,
+}
+
+/// What opens one pool.
+struct Door {
+    agent: Agent,
+    address: ApiAddress,
+    token: String,
+}
+
+impl HttpTransport {
+    /// The way that `file` describes; what is printed reaches its reader before anything is waited for.
+    pub(super) fn new(file: ShellFile, host: Rc<OsHost>) -> Self {
+        Self { file, host, listed: OnceCell::new(), doors: RefCell::default() }
+    }
+
+    fn listed(&self) -> Result<&Listed, TransportError> {
+        let listed = self.listed.get_or_init(|| read_topology(&self.file));
+        listed.as_ref().map_err(|why| TransportError::NoTopology(why.clone()))
+    }
+
+    /// The door of a pool, opened once.
+    fn door(&self, pool: &PoolFqdn) -> Result<Rc<Door>, TransportError> {
+        if let Some(door) = self.doors.borrow().get(pool) {
+            return Ok(Rc::clone(door));
+        }
+        let address = self.listed()?.addresses.get(pool);
+        let address = address.ok_or_else(|| TransportError::NotListed(pool.clone()))?.clone();
+        let token = self.token(pool).map_err(|how| TransportError::NoToken { pool: pool.clone(), how })?;
+        let option = format!("ca in {}", self.file.place());
+        let agent = client::agent(&address, self.file.ca.as_deref(), &option, CONNECT_BOUND);
+        let agent = agent
+            .map_err(|error| TransportError::Unreachable { pool: pool.clone(), why: format!("{error:#}") })?;
+        let door = Rc::new(Door { agent, address, token });
+        self.doors.borrow_mut().insert(pool.clone(), Rc::clone(&door));
+        Ok(door)
+    }
+
+    /// The token of a pool: from its own file, from the file for all, or from the environment.
+    fn token(&self, pool: &PoolFqdn) -> Result<String, String> {
+        let named = self.file.token_files.get(pool).or(self.file.token_file.as_ref());
+        let (text, place) = match (named, std::env::var(TOKEN_VARIABLE)) {
+            (Some(path), _) => {
+                let text = String::from_utf8(secret_file::read(path)?).unwrap_or_default();
+                (text, path.display().to_string())
+            }
+            (None, Ok(text)) => (text, TOKEN_VARIABLE.to_owned()),
+            (None, Err(_)) => {
+                return Err(format!(
+                    "write token_file = \"FILE\" in {}, or set the variable {TOKEN_VARIABLE}",
+                    self.file.place()
+                ));
+            }
+        };
+        client::token_in(&text, &place).map_err(|error| error.to_string())
+    }
+}
+
+impl Transport for HttpTransport {
+    fn topology(&self) -> Result<&[ListedPool], TransportError> {
+        Ok(&self.listed()?.pools)
+    }
+
+    fn send(
+        &self,
+        pool: &PoolFqdn,
+        request: &Request<'_>,
+        progress: &mut dyn FnMut(Transferred),
+    ) -> Result<Answer, TransportError> {
+        let door = self.door(pool)?;
+        let unreachable = |why: String| TransportError::Unreachable { pool: pool.clone(), why };
+        self.host.flush();
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let (teller, events) = mpsc::channel();
+        let carrier = Carrier::new(&door.agent, &door.address, &door.token, request);
+        let (carrier, gone) = (carrier.map_err(unreachable)?, Arc::clone(&abandoned));
+        let carry = move || {
+            let answer = carrier.carry(&gone, &teller);
+            // Who has stopped waiting does not read it.
+            drop(teller.send(Event::Ended(answer)));
+        };
+        let thread = thread::Builder::new().name("request".to_owned()).spawn(carry);
+        thread.map_err(|error| unreachable(format!("the system gives no thread: {error}")))?;
+        loop {
+            match events.recv_timeout(LOOK_UP) {
+                Ok(Event::Ended(answer)) => return answer.map_err(unreachable)?.granted(),
+                Ok(Event::Transferred(transferred)) => progress(transferred),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(unreachable("the request broke off".to_owned()));
+                }
+            }
+            if self.host.interrupts().is_wished() {
+                abandoned.store(true, Ordering::Release);
+                return Err(TransportError::Cancelled);
+            }
+        }
+    }
+}
+
+fn read_topology(file: &ShellFile) -> Result<Listed, String> {
+    let Some(path) = &file.topology else {
+        return Err(format!(
+            "no pools are known here; write topology = \"topology.toml\", the file that lists them, in {}",
+            file.place()
+        ));
+    };
+    let mut faults = Faults::default();
+    let topology = match Source::read(path) {
+        Ok(source) => Topology::examine(&source, &mut faults),
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    };
+    let topology = faults.or(topology).map_err(|faults| faults.to_string())?;
+    let strangers = file.token_files.keys().filter(|fqdn| topology.pool(fqdn).is_none());
+    let strangers = strangers.map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if !strangers.is_empty() {
+        let (shell, topology) = (file.place(), path.display());
+        return Err(format!("{shell} has tokens for {strangers}, which {topology} does not list"));
+    }
+    let addresses = topology.pools().map(|pool| (pool.fqdn.clone(), pool.api.clone())).collect();
+    let pools = topology.pools().map(|pool| ListedPool {
+        fqdn: pool.fqdn.clone(),
+        api: pool.api.to_string(),
+        backup: pool.backup.clone(),
+    });
+    Ok(Listed { pools: pools.collect(), addresses })
+}
+
+/// How long a connection may take.
+const CONNECT_BOUND: Duration = Duration::from_secs(5);
+/// How long Ctrl-C may go unnoticed.
+const LOOK_UP: Duration = Duration::from_millis(50);
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,0 @@
-for (;;) { try { throw "x" } catch { continue } }

@@ -1,1 +1,0 @@
-do { do { } while ($true) } until ($false)

@@ -1,1 +1,0 @@
-try { while ($true) { } } finally { while ($true) { $n++ } }

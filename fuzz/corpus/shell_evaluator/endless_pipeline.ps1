@@ -1,1 +1,0 @@
-& { while ($true) { 1 } } | ForEach-Object { $_ } | Where-Object { $false }

@@ -1,1 +1,0 @@
-while ($true) { Write-Error ('x' * 10000) }

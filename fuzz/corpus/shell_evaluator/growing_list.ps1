@@ -1,1 +1,0 @@
-$l = New-Object System.Collections.ArrayList; while ($true) { [void]$l.Add('x' * 100000) }

@@ -1,1 +1,0 @@
-$s = 'x'; while ($true) { $s += $s }
