@@ -117,6 +117,8 @@ fn commands_parameters_and_values_have_their_candidates() {
         ("Get-Queue -Path c:\\Media\\¦", "Get-Queue -Path <>"),
         ("Get-Queue -Path C:\\Media\\w¦", "Get-Queue -Path <C:\\Media\\Welcome.wav>"),
         ("Get-Queue -Path C:\\Media\\o¦", "Get-Queue -Path <'C:\\Media\\on hold.wav'>"),
+        ("& 'C:\\Media\\w¦", "& <'C:\\Media\\Welcome.wav'>"),
+        ("$x = 'C:\\Rg¦", "$x = <'C:\\Rgs.zip'>"),
         ("Get-Queue -Path R¦", "Get-Queue -Path <Rgs.zip>"),
     ]);
 }

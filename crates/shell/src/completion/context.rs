@@ -156,9 +156,7 @@ impl<'t> Context<'t> {
             TokenClass::Parameter if self.command.is_some() => Wanted::Parameter,
             TokenClass::Argument if self.command.is_some() && word == "-" => Wanted::Parameter,
             _ if self.command.is_some() => Wanted::Argument { of: self.attached(before) },
-            TokenClass::Text if before.is_some_and(|token| self.is_call(*token)) => {
-                Wanted::Argument { of: None }
-            }
+            TokenClass::Text => Wanted::Argument { of: None },
             TokenClass::Keyword => Wanted::Command,
             _ if word.starts_with('-') => Wanted::Operator,
             _ => Wanted::Nothing,
@@ -209,12 +207,6 @@ impl<'t> Context<'t> {
                 && !matches!(other.class, TokenClass::Blank | TokenClass::NewLine | TokenClass::Operator)
         });
         token.class == TokenClass::Operator && matches!(text, "." | "::") && glued
-    }
-
-    /// `&` or `.` before a command.
-    fn is_call(&self, token: Token) -> bool {
-        let text = self.text[..token.span.end as usize].trim_end();
-        text.ends_with('&') || (text.ends_with('.') && !self.is_dot(token))
     }
 
     /// Whether the last token is a `[` behind a value: an index.

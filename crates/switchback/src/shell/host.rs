@@ -234,11 +234,11 @@ impl Host for OsHost {
     }
 
     fn is_interactive(&self) -> bool {
-        self.input.is_terminal()
+        self.input.is_terminal() && self.screen.can_ask()
     }
 
     fn width(&self) -> usize {
-        self.screen.width(self.environment.borrow().variable("COLUMNS").as_deref())
+        self.screen.width(self.environment.borrow().columns())
     }
 
     fn show_progress(&self, progress: Option<&Progress>) {

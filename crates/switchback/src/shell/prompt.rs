@@ -12,6 +12,7 @@ use reedline::Signal;
 use super::{
     editor::{self, HELP, Line},
     interpreter::{Interpreter, Order, deep_thread},
+    run::byte,
 };
 use crate::{cli, failure::Failure, output};
 
@@ -53,7 +54,7 @@ fn converse(orders: &mpsc::Sender<Order>) -> anyhow::Result<ExitCode> {
             Signal::Success(text) => {
                 let ended = ask(orders, |reply| Order::Run { text, reply })?;
                 if ended.exited {
-                    return Ok(ExitCode::from(u8::try_from(ended.exit_code & 0xFF).unwrap_or(1)));
+                    return Ok(byte(ended.exit_code));
                 }
             }
             Signal::HostCommand(command) if command == HELP => {

@@ -52,15 +52,18 @@ fn exit_code(interpreter: &Interpreter, ended: &Ended) -> anyhow::Result<ExitCod
     if let Some(error) = interpreter.host().output_failure() {
         return Err(error).context("cannot write to standard output");
     }
-    let code = match ended.exit_code {
-        _ if ended.cancelled && interpreter.host().interrupts().is_wished() => INTERRUPTED,
+    Ok(match ended.cancelled {
+        true if interpreter.host().interrupts().is_wished() => ExitCode::from(INTERRUPTED),
         // Whoever read the output has read enough.
-        _ if ended.cancelled => 0,
-        0 => 0,
-        // What an exit code cannot hold is no success all the same.
-        code => u8::try_from(code & 0xFF).ok().filter(|code| *code != 0).unwrap_or(1),
-    };
-    Ok(ExitCode::from(code))
+        true => ExitCode::SUCCESS,
+        false => byte(ended.exit_code),
+    })
+}
+
+/// An exit code as the system takes it. What it cannot hold is no success all the same.
+pub(super) fn byte(code: i32) -> ExitCode {
+    let low = u8::try_from(code & 0xFF).unwrap_or(1);
+    ExitCode::from(if low == 0 && code != 0 { 1 } else { low })
 }
 
 /// What shells report of a program that SIGINT ended.

@@ -25,6 +25,11 @@ impl Environment {
         found.cloned().or_else(|| self.of_windows(name))
     }
 
+    /// What COLUMNS says, looked up often.
+    pub(super) fn columns(&self) -> Option<&str> {
+        self.variables.get("COLUMNS").map(String::as_str)
+    }
+
     fn of_windows(&self, name: &str) -> Option<String> {
         match name.to_ascii_uppercase().as_str() {
             "COMPUTERNAME" => Some(machine_name()),

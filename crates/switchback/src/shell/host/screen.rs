@@ -132,6 +132,11 @@ impl Screen {
         }
     }
 
+    /// Whether somebody sees what is asked.
+    pub(super) const fn can_ask(&self) -> bool {
+        self.to_terminal.output || self.to_terminal.errors
+    }
+
     /// Whether standard output takes no more, so that going on is useless.
     pub(super) fn is_closed(&self) -> bool {
         self.failed.borrow().is_some()
