@@ -4,10 +4,21 @@
 //! family, and a line in that family's `register`.
 
 mod each;
+mod formatting;
+mod given;
+mod out;
+mod out_file;
+mod write;
+mod write_error;
 
 use crate::session::Session;
 
 /// Makes all built-in cmdlets known.
 pub(crate) fn register(session: &mut Session) {
     each::register(session);
+    formatting::register(session);
+    out::register(session);
+    out_file::register(session);
+    write::register(session);
+    write_error::register(session);
 }

@@ -10,6 +10,7 @@ mod declaration;
 pub mod signature;
 
 pub use binding::{Bound, Given};
+pub(crate) use binding::{allows, name_of_argument};
 pub use call::Call;
 pub use common_parameters::{Common, Preference};
 pub use declaration::{Declaration, Declared, Example, Piped};
@@ -34,6 +35,11 @@ pub trait Cmdlet {
 
     /// Runs after the last input.
     fn end(&mut self, _call: &mut Call<'_>) -> Flow {
+        Ok(())
+    }
+
+    /// Runs last, also where an error or the user ended the pipeline: what is open is closed.
+    fn close(&mut self, _call: &mut Call<'_>) -> Flow {
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod body;
 mod casting;
 mod catching;
 mod control;
+mod cursor;
 mod expression;
 mod function;
 mod hashtable;
@@ -22,3 +23,4 @@ mod statement;
 mod switch;
 
 pub use block::Body;
+pub use cursor::Cursor;

@@ -91,7 +91,7 @@ fn commands_parameters_and_values_have_their_candidates() {
         ("if ($true) { Get-Qu¦", "if ($true) { <Get-Queue>"),
         ("\"a $(Get-Qu¦", "\"a $(<Get-Queue>"),
         ("Get-Qu¦ | Sort-Object", "<Get-Queue>"),
-        ("for¦", "<for ForEach-Object foreach>"),
+        ("for¦", "<for ForEach-Object Format-Custom Format-List Format-Table Format-Wide foreach>"),
         // Parameters.
         ("Get-Queue -N¦", "Get-Queue <-Name>"),
         ("Get-Queue -Name x -F¦", "Get-Queue -Name x <-Force>"),

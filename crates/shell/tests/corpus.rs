@@ -1,6 +1,8 @@
 //! Replays the corpora of the fuzz targets, each file as it is and with seeded mutations.
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
+#[path = "../../../fuzz/src/shell_evaluator.rs"]
+mod evaluator;
 #[path = "../../../fuzz/src/shell_parser.rs"]
 mod parser;
 #[path = "../../../fuzz/src/replay.rs"]
@@ -13,6 +15,26 @@ fn the_parser_survives_its_corpus_and_mutations_of_it() {
     corpus.extend(include_str!("grammar/fragments.txt").lines().map(|line| line.as_bytes().to_vec()));
     replay::mutations(&corpus, WORDS, parser::shell_parser);
 }
+
+#[test]
+fn the_evaluator_survives_its_corpus_and_mutations_of_it() {
+    let mut corpus = replay::corpus("shell_evaluator");
+    assert!(corpus.len() >= 28, "the seeds are missing");
+    let rows = ROWS.iter().flat_map(|rows| rows.lines()).filter_map(|row| row.rsplit_once(" => "));
+    corpus.extend(rows.map(|(script, _)| script.as_bytes().to_vec()));
+    replay::mutations(&corpus, WORDS, evaluator::shell_evaluator);
+}
+
+/// Scripts with results: each is a seed too.
+const ROWS: [&str; 7] = [
+    include_str!("language/expressions/arrays.txt"),
+    include_str!("language/expressions/cmdlets.txt"),
+    include_str!("language/expressions/functions.txt"),
+    include_str!("language/expressions/objects.txt"),
+    include_str!("language/expressions/operators.txt"),
+    include_str!("language/expressions/statements.txt"),
+    include_str!("language/expressions/texts.txt"),
+];
 
 const WORDS: &[&str] = &[
     " -eq ",

@@ -8,6 +8,9 @@ mod checks;
 mod piped;
 mod sets;
 
+pub(crate) use arguments::name_of_argument;
+pub(crate) use checks::allows;
+
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use super::common_parameters::Preference;
 use crate::convert;
 use crate::flow::{Flow, Interrupt, Output, put_all};
 use crate::host::{Host, Progress, Stream};
-use crate::session::Session;
+use crate::session::{Found, Session};
 use crate::setting::Setting;
 use crate::syntax::Span;
 use crate::value::{Category, ErrorRecord, Fault, ScriptBlock, Value};
@@ -125,6 +125,16 @@ impl Call<'_> {
         record.activity = Arc::clone(self.stage.name);
         record.place = Some(self.session.place(self.stage.span));
         record
+    }
+
+    /// The function or script file that this command stands in; empty at the prompt.
+    pub fn caller(&self) -> Arc<str> {
+        let session = &*self.session;
+        let is_script = |name: &&Arc<str>| {
+            matches!(session.find_command(name), Some(Found::Function(_) | Found::Script(_)))
+        };
+        let caller = session.context().frame.callers().find(is_script).map(Arc::clone);
+        caller.unwrap_or_else(|| Arc::from(""))
     }
 
     /// Shows a warning.

@@ -4,10 +4,9 @@ use crate::flow::Flow;
 use crate::member;
 use crate::operator;
 use crate::session::Session;
-use crate::syntax::Span;
 use crate::syntax::operator::{AssignmentOperator, BinaryKind, BinaryOperator};
-use crate::syntax::tree::{Assignment, Expression, ExpressionKind, MemberName, Variable};
-use crate::value::{Category, Fault, Type, Value};
+use crate::syntax::tree::{Assignment, Expression, ExpressionKind, MemberName};
+use crate::value::{Category, Fault, Value};
 
 impl Session {
     /// Runs an assignment and gives what was assigned.
@@ -20,6 +19,8 @@ impl Session {
             None => self.store(&assignment.target, value.clone(), is_nothing)?,
             Some(operator) => {
                 let old = self.eval(&assignment.target)?;
+                self.charge(&old)?;
+                self.charge(&value)?;
                 let combined = operator::apply(operator, &old, &value, self.setting());
                 value = combined.map_err(|fault| self.fail(fault, assignment.target.span))?;
                 self.store(&assignment.target, value.clone(), false)?;
@@ -33,11 +34,9 @@ impl Session {
         let span = target.span;
         match &target.kind {
             ExpressionKind::Variable(variable) => self.write(variable, value, is_nothing),
-            ExpressionKind::Cast { to, operand } => {
-                let to = self.type_named(to)?;
-                self.store_typed(&to, operand, value, span)
+            ExpressionKind::Cast { .. } | ExpressionKind::Attributed { .. } => {
+                self.store_constrained(target, &value, is_nothing)
             }
-            ExpressionKind::Attributed { operand, .. } => self.store(operand, value, is_nothing),
             ExpressionKind::Member { target, name, is_static: false } => {
                 let holder = self.eval(target)?;
                 let name = self.member_name(name)?;
@@ -59,24 +58,37 @@ impl Session {
         }
     }
 
-    fn store_typed(&mut self, to: &Type, operand: &Expression, value: Value, span: Span) -> Flow {
-        let mut inner = operand;
-        while let ExpressionKind::Attributed { operand, .. } = &inner.kind {
-            inner = operand;
+    /// Stores into a target with a type and attributes before it: a variable keeps both.
+    fn store_constrained(&mut self, target: &Expression, value: &Value, is_nothing: bool) -> Flow {
+        let span = target.span;
+        let (mut of, mut checks, mut inner) = (None, Vec::new(), target);
+        loop {
+            match &inner.kind {
+                ExpressionKind::Cast { to, operand } => {
+                    let to = self.type_named(to)?;
+                    of.get_or_insert(to);
+                    inner = operand;
+                }
+                ExpressionKind::Attributed { attribute, operand } => {
+                    checks.extend(self.checks_of(attribute)?);
+                    inner = operand;
+                }
+                _ => break,
+            }
         }
-        if let ExpressionKind::Variable(variable) = &inner.kind {
-            return self.store_declared(variable, to, &value, span);
+        match &inner.kind {
+            ExpressionKind::Variable(variable) if !self.keeps(&variable.name) => {
+                let declared = self.declare(variable, of, checks, value);
+                declared.map_err(|fault| self.fail(fault, span))
+            }
+            _ => {
+                let converted = match of {
+                    Some(of) => self.convert_to(value, &of).map_err(|fault| self.fail(fault, span))?,
+                    None => value.clone(),
+                };
+                self.store(inner, converted, is_nothing)
+            }
         }
-        let converted = self.convert_to(&value, to).map_err(|fault| self.fail(fault, span))?;
-        self.store(inner, converted, false)
-    }
-
-    fn store_declared(&mut self, variable: &Variable, to: &Type, value: &Value, span: Span) -> Flow {
-        if self.variable(&variable.name).is_some() && self.keeps(&variable.name) {
-            let converted = self.convert_to(value, to).map_err(|fault| self.fail(fault, span))?;
-            return self.write(variable, converted, false);
-        }
-        self.declare(variable, to.clone(), value).map_err(|fault| self.fail(fault, span))
     }
 
     /// `$a, $b = 1, 2, 3`: the last takes what is left.

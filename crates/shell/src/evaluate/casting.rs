@@ -33,12 +33,9 @@ impl Session {
         self.convert_to(&value, &to).map_err(|fault| self.fail(fault, span))
     }
 
-    /// The value as one of type `to`, script blocks from text among them.
+    /// The value as one of type `to`.
     pub(crate) fn convert_to(&self, value: &Value, to: &Type) -> crate::value::Outcome {
-        match (to, value.bare()) {
-            (Type::ScriptBlock, Value::String(text)) => self.block_of_text(text),
-            _ => convert::cast(value, to, self.setting()),
-        }
+        convert::cast(value, to, self.setting())
     }
 }
 

@@ -72,8 +72,10 @@ impl Session {
         };
         let mut record = match value {
             // `throw` alone in a catch throws the error again.
-            None => match &self.item().clone() {
-                Value::Error(record) if self.trying_again() => return Interrupt::stop(Rc::clone(record)),
+            None | Some(Value::Null) => match &self.item().clone() {
+                Value::Error(record) if thrown.is_none() && self.trying_again() => {
+                    return Interrupt::stop(Rc::clone(record));
+                }
                 _ => ErrorRecord::new(*thrown_text("ScriptHalted", "ScriptHalted")),
             },
             Some(Value::Error(record)) => return Interrupt::stop(record),

@@ -1,5 +1,8 @@
 //! `if` and the loops.
 
+use std::rc::Rc;
+
+use super::cursor::Cursor;
 use crate::convert::to_bool;
 use crate::flow::{Flow, Interrupt, Output};
 use crate::session::Session;
@@ -86,7 +89,22 @@ impl Session {
             None | Some(Value::Null) => return Ok(()),
             Some(value) => value.unroll(),
         };
-        for item in items {
+        let cursor = Cursor::new(items);
+        let outer = self.walking.foreach.replace(Rc::clone(&cursor));
+        let flow = self.walk(label, variable, &cursor, body, out);
+        self.walking.foreach = outer;
+        flow
+    }
+
+    fn walk(
+        &mut self,
+        label: Option<&str>,
+        variable: &Variable,
+        cursor: &Cursor,
+        body: &Block,
+        out: &mut dyn Output,
+    ) -> Flow {
+        while let Some(item) = cursor.next() {
             self.write(variable, item, false)?;
             if let Round::Done = self.round(label, body, out)? {
                 break;

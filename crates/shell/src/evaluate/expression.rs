@@ -54,6 +54,10 @@ impl Session {
                 let code = Rc::clone(&self.context().code);
                 self.block_value(block, &code)
             }
+            ExpressionKind::Cast { to, operand } if to.is("void") => {
+                self.eval(operand)?;
+                return Ok(None);
+            }
             ExpressionKind::Cast { to, operand } => self.cast(to, operand, span)?,
             ExpressionKind::Attributed { operand, .. } => return self.eval_result(operand),
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, expression)?,
@@ -139,6 +143,8 @@ impl Session {
             _ => {}
         }
         let right = self.eval(right)?;
+        self.charge(&left)?;
+        self.charge(&right)?;
         let case = if operator.case_sensitive { Case::Matters } else { Case::Ignored };
         let result = match operator.kind {
             BinaryKind::Match | BinaryKind::NotMatch => {

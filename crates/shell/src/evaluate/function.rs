@@ -69,15 +69,8 @@ impl Session {
 
     fn parameter_of(&mut self, declared: &tree::Parameter) -> Flow<Parameter> {
         let of = declared.type_name().map(|name| self.type_named(name)).transpose()?;
-        let mut parameter = Parameter {
-            name: Arc::clone(&declared.variable.name),
-            aliases: Vec::new(),
-            of: of.filter(|of| !matches!(of, Type::Object | Type::PsObject)),
-            memberships: Vec::new(),
-            checks: Vec::new(),
-            takes_empty: false,
-            is_common: false,
-        };
+        let of = of.filter(|of| !matches!(of, Type::Object | Type::PsObject));
+        let mut parameter = Parameter { of, ..bare_parameter(&declared.variable.name) };
         for constraint in &declared.constraints {
             if let Constraint::Attribute(attribute) = constraint {
                 self.read_attribute(attribute, &mut parameter)?;
@@ -87,6 +80,13 @@ impl Session {
             parameter.memberships.push(plain_membership());
         }
         Ok(parameter)
+    }
+
+    /// What an attribute before a variable demands of its values.
+    pub(super) fn checks_of(&mut self, attribute: &Attribute) -> Flow<Vec<Check>> {
+        let mut parameter = bare_parameter(&Arc::from(""));
+        self.read_attribute(attribute, &mut parameter)?;
+        Ok(parameter.checks)
     }
 
     fn read_attribute(&mut self, attribute: &Attribute, parameter: &mut Parameter) -> Flow {
@@ -172,6 +172,19 @@ fn number_positions(parameters: &mut [Parameter]) {
         for membership in parameter.memberships.iter_mut().filter(|membership| !membership.remaining) {
             membership.position = Some(place);
         }
+    }
+}
+
+/// A parameter of which only the name is known.
+fn bare_parameter(name: &Arc<str>) -> Parameter {
+    Parameter {
+        name: Arc::clone(name),
+        aliases: Vec::new(),
+        of: None,
+        memberships: Vec::new(),
+        checks: Vec::new(),
+        takes_empty: false,
+        is_common: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::block::Body;
 use super::body::{Runnable, Running};
 use super::stage::{Runner, Stage};
-use crate::command::{Bound, Given, Registered};
+use crate::command::{Bound, Given, Registered, name_of_argument};
 use crate::convert::to_text;
 use crate::flow::{Flow, Interrupt};
 use crate::session::scope::{Function, Scope};
@@ -214,7 +214,14 @@ impl Session {
             }
             Value::Null => {}
             other => {
-                given.extend(other.unroll().into_iter().map(|value| Given::Value { value, text: None }));
+                let mut elements = other.unroll().into_iter();
+                while let Some(value) = elements.next() {
+                    given.push(match name_of_argument(&value) {
+                        Some((name, true)) => Given::Named { name, value: elements.next() },
+                        Some((name, false)) => Given::Named { name, value: None },
+                        None => Given::Value { value, text: None },
+                    });
+                }
             }
         }
         Ok(())

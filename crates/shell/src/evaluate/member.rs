@@ -59,6 +59,7 @@ impl Session {
             };
             return result.map_err(|fault| self.fail(fault, call.span));
         }
+        self.charge(&holder)?;
         if let Some(result) = self.call_script_method(&holder, &name, &arguments) {
             let values = result?;
             return Ok(values.and_then(gathered));

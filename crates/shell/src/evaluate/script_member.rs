@@ -1,6 +1,8 @@
 //! Members that run code or look at the session: of script blocks, and of `$PSCmdlet` and `$Host`.
 
+use super::cursor::Cursor;
 use crate::flow::Flow;
+use crate::member;
 use crate::session::Session;
 use crate::value::{Fault, Value};
 
@@ -13,6 +15,9 @@ impl Session {
         match holder {
             Value::ScriptBlock(block) if name.eq_ignore_ascii_case("Ast") => {
                 Some(Value::String(block.text().clone()))
+            }
+            Value::Object(object) if name.eq_ignore_ascii_case("Current") => {
+                object.payload::<Cursor>().map(|cursor| cursor.current())
             }
             _ => None,
         }
@@ -32,11 +37,24 @@ impl Session {
                 Some(self.call_block_values(&block, arguments.to_vec()).map(Some))
             }
             Value::ScriptBlock(block) if is("GetNewClosure") => Some(Ok(Some(vec![self.closure(block)]))),
+            Value::Object(object) if is("MoveNext") || is("Reset") => {
+                let cursor = object.payload::<Cursor>()?;
+                if is("Reset") {
+                    cursor.reset();
+                    return Some(Ok(None));
+                }
+                Some(Ok(Some(vec![Value::Bool(cursor.move_next())])))
+            }
             Value::Object(object) if &*object.type_name() == PSCMDLET => self.call_pscmdlet(name, arguments),
             // `$list.ForEach({ })` and `.Where({ })`.
             _ => match arguments {
                 [Value::ScriptBlock(block)] if is("ForEach") && !holder.is_null() => {
                     Some(self.for_each_member(holder, block))
+                }
+                [what @ (Value::String(_) | Value::Type(_)), given @ ..]
+                    if is("ForEach") && !holder.is_null() =>
+                {
+                    Some(self.member_of_each(holder, what, given))
                 }
                 [Value::ScriptBlock(block), ..] if is("Where") && !holder.is_null() => {
                     Some(self.where_member(holder, block, arguments.get(1)))
@@ -86,6 +104,26 @@ impl Session {
         let mut results = Vec::new();
         for element in holder.unroll() {
             results.extend(self.run_block_values(block, element)?);
+            crate::value::limits::check_elements(results.len())?;
+        }
+        Ok(Some(vec![Value::array(results)]))
+    }
+
+    /// `$list.ForEach('Name', ...)` reads a property or calls a method, `.ForEach([type])` converts.
+    fn member_of_each(&self, holder: &Value, what: &Value, given: &[Value]) -> Flow<Option<Vec<Value>>> {
+        let mut results = Vec::new();
+        for element in holder.unroll() {
+            let result = match what {
+                Value::Type(of) => self.convert_to(&element, of).map(Some)?,
+                name => {
+                    let name = crate::convert::display(name);
+                    match member::property(&element, &name, self.setting())? {
+                        Some(found) if given.is_empty() => Some(found),
+                        _ => member::call(&element, &name, given, self.setting())?,
+                    }
+                }
+            };
+            results.extend(result);
             crate::value::limits::check_elements(results.len())?;
         }
         Ok(Some(vec![Value::array(results)]))

@@ -44,6 +44,7 @@ enum Part<'a> {
     Begin,
     Process(Option<&'a Value>),
     End,
+    Close,
 }
 
 impl Stage {
@@ -88,14 +89,16 @@ impl Stage {
         self.run(Part::End, session, next)
     }
 
-    /// Writes what was redirected to files.
+    /// Closes what the command has open, and writes what was redirected to files.
     pub(super) fn close(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
-        self.redirected.merge(session, next)?;
+        self.run(Part::Close, session, next)?;
         self.redirected.close(session)
     }
 
     fn run(&self, part: Part<'_>, session: &mut Session, next: &mut dyn Output) -> Flow {
-        session.step()?;
+        if !matches!(part, Part::Close) {
+            session.step()?;
+        }
         let mut out = StageOut { stage: self, next };
         let context = self.context.clone();
         let mut runner = self.runner.borrow_mut();
@@ -107,6 +110,7 @@ impl Stage {
                 Part::Begin => running.begin(session, &mut out),
                 Part::Process(input) => running.process(session, input, &mut out),
                 Part::End => running.end(session, &mut out),
+                Part::Close => Ok(()),
             },
         })?;
         self.redirected.merge(session, next)
@@ -148,6 +152,7 @@ impl Stage {
             Part::Begin => cmdlet.begin(&mut call),
             Part::Process(_) => cmdlet.process(&mut call),
             Part::End => cmdlet.end(&mut call),
+            Part::Close => cmdlet.close(&mut call),
         };
         flow.map_err(|interrupt| self.named(interrupt, session))
     }

@@ -1,5 +1,8 @@
 //! `switch`.
 
+use std::rc::Rc;
+
+use super::cursor::Cursor;
 use crate::convert::{to_bool, to_text};
 use crate::flow::{Flow, Interrupt, Output, gathered};
 use crate::operator;
@@ -10,7 +13,15 @@ use crate::value::{Category, Fault, Value};
 
 impl Session {
     pub(super) fn run_switch(&mut self, switch: &Switch, out: &mut dyn Output) -> Flow {
-        for item in self.subjects(switch)? {
+        let cursor = Cursor::new(self.subjects(switch)?);
+        let outer = self.walking.switch.replace(Rc::clone(&cursor));
+        let flow = self.run_subjects(switch, &cursor, out);
+        self.walking.switch = outer;
+        flow
+    }
+
+    fn run_subjects(&mut self, switch: &Switch, cursor: &Cursor, out: &mut dyn Output) -> Flow {
+        while let Some(item) = cursor.next() {
             self.step()?;
             let flow = self.with_item(item.clone(), |session| session.run_clauses(switch, &item, out));
             let is_mine = |wanted: &Option<std::sync::Arc<str>>| match (wanted, &switch.label) {

@@ -29,6 +29,12 @@ pub struct MemoryHost {
     pub cancelled: Cell<bool>,
     /// What `memory_used` answers.
     pub memory: Cell<u64>,
+    /// How often `is_cancelled` answers no before it answers yes by itself.
+    pub patience: Cell<Option<u64>>,
+    /// How often it was asked.
+    pub asked: Cell<u64>,
+    /// What `memory_used` answers instead, where it is to be measured.
+    pub measured: Cell<Option<fn() -> u64>>,
     /// The columns of the terminal.
     pub columns: Cell<usize>,
     folder: RefCell<String>,
@@ -47,6 +53,9 @@ impl MemoryHost {
             offset: Cell::new(TimeSpan::ZERO),
             random: Cell::new(0),
             cancelled: Cell::new(false),
+            patience: Cell::new(None),
+            asked: Cell::new(0),
+            measured: Cell::new(None),
             memory: Cell::new(0),
             columns: Cell::new(80),
             folder: RefCell::new("C:/".to_owned()),
@@ -236,10 +245,11 @@ impl Host for MemoryHost {
     fn show_progress(&self, _progress: Option<&Progress>) {}
 
     fn is_cancelled(&self) -> bool {
-        self.cancelled.get()
+        self.asked.set(self.asked.get() + 1);
+        self.cancelled.get() || self.patience.get().is_some_and(|patience| self.asked.get() > patience)
     }
 
     fn memory_used(&self) -> u64 {
-        self.memory.get()
+        self.measured.get().map_or(self.memory.get(), |measure| measure())
     }
 }

@@ -8,10 +8,10 @@ use crate::value::{Category, Fault, Hashtable, Outcome, TimeSpan, Type, Value};
 /// `left + right`: numbers add, text and collections grow, tables merge, dates move.
 pub(super) fn add(left: &Value, right: &Value, setting: &Setting) -> Outcome {
     let (left, right) = (left.bare(), right.bare());
-    if let Some(elements) = left.elements() {
-        let mut all = elements;
+    if let Some(count) = left.element_count() {
+        check_elements(count + right.element_count().unwrap_or(1))?;
+        let mut all = left.elements().unwrap_or_default();
         all.extend(right.unroll());
-        check_elements(all.len())?;
         return Ok(Value::array(all));
     }
     match left {

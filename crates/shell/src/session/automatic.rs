@@ -30,6 +30,8 @@ impl Session {
             b"host" => host(),
             b"shellid" => Value::text("Switchback.Shell"),
             b"psculture" | b"psuiculture" => Value::text("en-US"),
+            b"foreach" => self.walking.foreach.as_ref()?.value(),
+            b"switch" => self.walking.switch.as_ref()?.value(),
             b"psedition" => Value::text("Desktop"),
             _ => return None,
         })
@@ -81,7 +83,10 @@ impl Session {
             ("NestedPromptLevel", Value::Int(0)),
             ("args", Value::array(Vec::new())),
         ] {
-            self.global.put(Slot { name: name.into(), value, ..Slot::default() });
+            let declared = matches!(value, Value::Enum(_))
+                .then(|| preference.clone().map(|of| Rc::new(Type::Enum(of))))
+                .flatten();
+            self.global.put(Slot { name: name.into(), value, declared, ..Slot::default() });
         }
     }
 

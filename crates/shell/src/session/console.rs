@@ -22,21 +22,38 @@ impl Session {
     /// Prints a value, sooner or later: rows of a table wait for each other.
     pub fn show(&mut self, value: &Value) -> Flow {
         let setting = Rc::clone(&self.setting);
-        self.console.set_columns(columns(&setting));
-        let mut line = |line: &str| setting.host().print(Stream::Output, &format!("{line}\n"));
-        Ok(self.console.put(value, &setting, &mut line)?)
+        if self.console.is_idle() {
+            self.console.set_columns(columns(&setting));
+        }
+        let mut text = String::new();
+        let put = self.console.put(value, &setting, &mut |line| push_line(&mut text, line));
+        self.print_lines(&text);
+        Ok(put?)
     }
 
     /// Prints what waits, before anything else is printed.
     pub fn flush_console(&mut self) {
-        let setting = Rc::clone(&self.setting);
-        self.console.flush(&mut |line| setting.host().print(Stream::Output, &format!("{line}\n")));
+        let mut text = String::new();
+        self.console.flush(&mut |line| push_line(&mut text, line));
+        self.print_lines(&text);
     }
 
     /// Ends the table or list that is being printed.
     pub fn finish_console(&mut self) {
         let setting = Rc::clone(&self.setting);
-        let mut line = |line: &str| setting.host().print(Stream::Output, &format!("{line}\n"));
-        self.console.finish(&setting, &mut line);
+        let mut text = String::new();
+        self.console.finish(&setting, &mut |line| push_line(&mut text, line));
+        self.print_lines(&text);
     }
+
+    fn print_lines(&self, text: &str) {
+        if !text.is_empty() {
+            self.host().print(Stream::Output, text);
+        }
+    }
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
 }

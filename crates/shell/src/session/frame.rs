@@ -59,6 +59,11 @@ impl Frame {
         &self.command
     }
 
+    /// The commands around this one, the nearest first.
+    pub fn callers(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::successors(self.parent.as_deref(), |frame| frame.parent.as_deref()).map(Self::command)
+    }
+
     /// What the common parameters say, of this frame or the nearest around it that says something.
     pub fn common<T>(&self, read: impl Fn(&Common) -> Option<T>) -> Option<T> {
         let mut frame = self;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::command::Signature;
+use crate::command::{Check, Signature};
 use crate::syntax::tree;
 use crate::value::{Type, Value};
 
@@ -33,6 +33,8 @@ pub struct Slot {
     pub is_nothing: bool,
     /// What everything that is assigned is converted to.
     pub declared: Option<Rc<Type>>,
+    /// What everything that is assigned must hold.
+    pub checks: Rc<[Check]>,
     /// Whether it may be assigned to.
     pub is_constant: bool,
     /// Whether inner scopes do not see it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::scope::{Scope, Slot};
+use crate::command::{Check, allows};
 use crate::convert::cast;
 use crate::flow::Flow;
 use crate::syntax::tree::{self, Variable};
@@ -104,7 +105,15 @@ impl Session {
             Some(declared) => cast(&value, declared, &self.setting)?,
             None => value,
         };
+        if !slot.checks.is_empty() && !allows(&slot.checks, &slot.value, self) {
+            return Err(invalid(name, &slot.value));
+        }
         slot.is_nothing = is_nothing;
+        if name.eq_ignore_ascii_case("FormatEnumerationLimit")
+            && let Ok(limit) = crate::convert::to_long(&slot.value)
+        {
+            self.setting.set_elements_shown(limit);
+        }
         if name.eq_ignore_ascii_case("OFS") {
             self.setting.set_separator(&crate::convert::display(&slot.value));
         }
@@ -112,18 +121,34 @@ impl Session {
         Ok(())
     }
 
-    /// Declares a variable of the running scope with a type, as `[int]$x = 1` does.
-    pub(crate) fn declare(&self, variable: &Variable, declared: Type, value: &Value) -> Outcome<()> {
-        let converted = cast(value, &declared, &self.setting)?;
+    /// Declares a variable of the running scope with a type and what it must hold, as `[int]$x = 1` does.
+    pub(crate) fn declare(
+        &mut self,
+        variable: &Variable,
+        declared: Option<Type>,
+        checks: Vec<Check>,
+        value: &Value,
+    ) -> Outcome<()> {
+        let converted = match &declared {
+            Some(declared) => cast(value, declared, &self.setting)?,
+            None => value.clone(),
+        };
+        if !allows(&checks, &converted, self) {
+            return Err(invalid(&variable.name, &converted));
+        }
         let scope = match &variable.scope {
             tree::Scope::Global => Rc::clone(&self.global),
             tree::Scope::Script => self.context.scope.script(),
             _ => Rc::clone(&self.context.scope),
         };
+        if scope.look_here(&variable.name, |slot| slot.is_constant) == Some(true) {
+            return Err(constant(&variable.name));
+        }
         scope.put(Slot {
             name: Arc::clone(&variable.name),
             value: converted,
-            declared: Some(Rc::new(declared)),
+            declared: declared.map(Rc::new),
+            checks: checks.into(),
             ..Slot::default()
         });
         Ok(())
@@ -174,6 +199,18 @@ pub(super) fn constant(name: &str) -> Box<Fault> {
     )
     .with_exception("System.Management.Automation.SessionStateUnauthorizedAccessException")
     .with_target(Value::text(name))
+}
+
+fn invalid(name: &str, value: &Value) -> Box<Fault> {
+    let value = crate::convert::display(value);
+    Fault::new(
+        format!(
+            "The variable cannot be validated because the value {value} is not a valid value for the {name} variable."
+        ),
+        "ValidateSetFailure",
+        Category::MetadataError,
+    )
+    .with_exception("System.Management.Automation.ValidationMetadataException")
 }
 
 fn undefined(name: &str) -> Box<Fault> {

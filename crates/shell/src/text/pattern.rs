@@ -66,6 +66,8 @@ impl Pattern {
             .build()
             .map_err(|error| {
                 let reason = reason(&error);
+                let known = REASONS.iter().find(|(engine, _)| reason.starts_with(engine));
+                let reason = known.map_or(reason.as_str(), |(_, reason)| reason);
                 Fault::exception(format!("parsing \"{source}\" - {reason}."), "System.ArgumentException")
             })?;
         Ok(Self { source: source.to_owned(), engine, groups })
@@ -210,6 +212,21 @@ impl Pattern {
 }
 
 /// What the engine says is wrong, without its positions, which count in the translated expression.
+/// What the engine says, and what .NET says instead.
+const REASONS: &[(&str, &str)] = &[
+    ("Invalid character class", "Unterminated [] set"),
+    ("Opening parenthesis without closing", "Not enough )'s"),
+    ("General parsing error: end of string not reached", "Too many )'s"),
+    ("Target of repeat operator is invalid", "Quantifier {x,y} following nothing"),
+    ("Backslash without following character", "Illegal \\ at end of pattern"),
+    ("Could not parse group name", "Unrecognized grouping construct"),
+    ("Unknown group flag", "Unrecognized grouping construct"),
+    ("invalid character class range", "[x-y] range in reverse order"),
+    ("Invalid back reference", "Reference to undefined group"),
+    ("Invalid hex escape", "Insufficient hexadecimal digits"),
+    ("invalid Unicode character class", "Unknown property"),
+];
+
 fn reason(error: &Error) -> String {
     if let Error::CompileError(inner) = error
         && let CompileError::InnerError(engine) = &**inner

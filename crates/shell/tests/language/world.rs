@@ -19,7 +19,7 @@ pub(crate) fn host() -> MemoryHost {
 /// What a script yields, a line for each value, and what it says on other streams, each line after its stream.
 pub(crate) fn run(script: &str) -> String {
     let script = script.to_owned();
-    let work = move || {
+    in_shell(move || {
         let host = Rc::new(host());
         let mut session = Session::new(Rc::clone(&host) as Rc<_>);
         let mut values: Vec<Value> = Vec::new();
@@ -38,9 +38,18 @@ pub(crate) fn run(script: &str) -> String {
             lines.push(format!("exit {}", ended.exit_code));
         }
         lines.join("\n")
-    };
+    })
+}
+
+/// Runs `work` on a thread with the stack that a shell has.
+pub(crate) fn in_shell<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
     thread.expect("a thread starts").join().expect("no script makes the shell panic")
+}
+
+/// What operations on values need.
+pub(crate) fn setting() -> shell::setting::Setting {
+    shell::setting::Setting::new(Rc::new(host()))
 }
 
 /// Runs a script and compares what it says.

@@ -7,30 +7,34 @@ use crate::command::signature::{Parameter, Signature};
 use crate::convert;
 use crate::flow::{Flow, Interrupt};
 use crate::session::Session;
-use crate::value::{Category, Fault, Value};
+use crate::value::{Category, Fault, Object, Property, Value};
 
-/// A value without a name, and how a number was written.
-type Positional = (Value, Option<Arc<str>>);
+/// What no parameter took by name.
+pub(super) enum Left {
+    /// A value without a name, and how a number was written.
+    Value(Value, Option<Arc<str>>),
+    /// A name that no parameter of a simple function has, with the value after its colon: part of `$args`.
+    Unknown(Arc<str>, Option<Value>),
+}
 
 impl Bound {
     /// Binds what has a name; what has none is given back in its order.
-    pub(super) fn bind_named(&mut self, given: Vec<Given>, session: &mut Session) -> Flow<Vec<Positional>> {
+    pub(super) fn bind_named(&mut self, given: Vec<Given>, session: &mut Session) -> Flow<Vec<Left>> {
         let mut positional = Vec::new();
         let mut only_values = false;
         let mut given = given.into_iter().peekable();
         while let Some(argument) = given.next() {
             match argument {
                 Given::EndOfParameters if !only_values => only_values = true,
-                Given::EndOfParameters => positional.push((Value::text("--"), None)),
-                Given::Value { value, text } => positional.push((value, text)),
+                Given::EndOfParameters => positional.push(Left::Value(Value::text("--"), None)),
+                Given::Value { value, text } => positional.push(Left::Value(value, text)),
                 Given::Named { name, value } if only_values => {
-                    positional.push((Value::from(format!("-{name}")), None));
-                    positional.extend(value.map(|value| (value, None)));
+                    positional.push(Left::Value(Value::from(format!("-{name}")), None));
+                    positional.extend(value.map(|value| Left::Value(value, None)));
                 }
                 Given::Named { name, value } => {
                     let Some(place) = self.find(&name)? else {
-                        positional.push((Value::from(format!("-{name}")), None));
-                        positional.extend(value.map(|value| (value, None)));
+                        positional.push(Left::Unknown(name, value));
                         continue;
                     };
                     let is_value = |next: &Given| matches!(next, Given::Value { .. });
@@ -111,18 +115,25 @@ impl Bound {
     }
 
     /// Binds values by the positions of parameters; what is left goes to the one that takes the rest.
-    pub(super) fn bind_positional(&mut self, given: Vec<Positional>, session: &mut Session) -> Flow {
-        let mut given = given.into_iter();
-        while let Some((value, text)) = given.next() {
-            let places = self.next_positional();
-            if !places.is_empty() {
-                self.bind_first(&places, value, text.as_ref(), session)?;
-                continue;
+    pub(super) fn bind_positional(&mut self, given: Vec<Left>, session: &mut Session) -> Flow {
+        let mut rest = Vec::new();
+        for left in given {
+            match left {
+                Left::Value(value, text) => {
+                    let places = self.next_positional();
+                    if places.is_empty() {
+                        rest.push(value);
+                    } else {
+                        self.bind_first(&places, value, text.as_ref(), session)?;
+                    }
+                }
+                Left::Unknown(name, value) => {
+                    rest.push(argument_name(&name, value.is_some()));
+                    rest.extend(value);
+                }
             }
-            let rest = std::iter::once(value).chain(given.by_ref().map(|(value, _)| value)).collect();
-            return self.bind_rest(rest, session);
         }
-        Ok(())
+        if rest.is_empty() { Ok(()) } else { self.bind_rest(rest, session) }
     }
 
     /// The unbound parameters of the lowest position, those of the default set first.
@@ -205,6 +216,22 @@ impl Bound {
         }
     }
 }
+
+/// The name of a parameter in `$args`: text that is a name again when `@args` passes it on.
+fn argument_name(name: &Arc<str>, has_value: bool) -> Value {
+    let text = Value::from(format!("-{name}{}", if has_value { ":" } else { "" }));
+    let name = Property::hidden(ARGUMENT_NAME, Value::String(Arc::clone(name)));
+    Value::Object(Object::around(&text, vec![name]))
+}
+
+/// The name that an element of `$args` is, and whether the next element is its value.
+pub(crate) fn name_of_argument(value: &Value) -> Option<(Arc<str>, bool)> {
+    let Value::Object(object) = value else { return None };
+    let Some(Value::String(name)) = object.kept(ARGUMENT_NAME) else { return None };
+    Some((name, convert::display(value).ends_with(':')))
+}
+
+const ARGUMENT_NAME: &str = "CommandParameterName";
 
 fn unknown(name: &str) -> Box<Fault> {
     refused(

@@ -32,6 +32,17 @@ pub(super) fn check_value(parameter: &Parameter, value: &Value, session: &mut Se
     Ok(())
 }
 
+/// Whether all checks allow a value, as those of a variable must.
+pub(crate) fn allows(checks: &[Check], value: &Value, session: &mut Session) -> bool {
+    checks.iter().all(|check| {
+        let elements = match check {
+            Check::Count(..) | Check::NotNull | Check::NotEmpty => vec![value.clone()],
+            _ => value.unroll(),
+        };
+        elements.iter().all(|element| matches!(broken(check, element, session), Ok(None)))
+    })
+}
+
 /// A mandatory parameter takes neither nothing nor what is empty.
 fn check_presence(parameter: &Parameter, value: &Value) -> Flow {
     let refuse = |what: &str, id: &'static str| {
@@ -94,7 +105,7 @@ fn broken(check: &Check, value: &Value, session: &mut Session) -> Flow<Option<St
         }
         Check::Length(..) | Check::Count(..) => wrong_count(check, value),
         Check::NotNull => value.is_null().then(|| {
-            "The argument is null. Supply a non-null argument and try the command again.".to_owned()
+            "The argument is null. Provide a valid value for the argument, and then try running the command again.".to_owned()
         }),
         Check::NotEmpty => is_empty(value).then(|| {
             "The argument is null or empty. Provide an argument that is not null or empty, and then try the command \
@@ -132,16 +143,33 @@ fn wrong_count(check: &Check, value: &Value) -> Option<String> {
         Check::Length(least, most) => {
             let length = whole(crate::text::Units::length(&convert::display(value)));
             (!(*least..=*most).contains(&length)).then(|| {
+                let (is, change, relation, bound) = if length < *least {
+                    ("short", "Specify an argument with a length that is", "greater", least)
+                } else {
+                    ("long", "Shorten the character length of the argument so it is", "fewer", most)
+                };
+                let (subject, end) = if is == "short" {
+                    (format!("The character length ({length}) of the argument"), "")
+                } else {
+                    (format!("The character length of the {length} argument"), " characters")
+                };
                 format!(
-                    "The character length of the {length} argument is not between {least} and {most}. Supply an \
-                     argument of such a length and then try the command again."
+                    "{subject} is too {is}. {change} {relation} than or equal to \"{bound}\"{end}, and then try the \
+                     command again."
                 )
             })
         }
         Check::Count(least, most) => {
             let count = whole(value.element_count().unwrap_or(1));
             (!(*least..=*most).contains(&count)).then(|| {
-                format!("The number of provided arguments, ({count}), is not between {least} and {most}.")
+                if least == most {
+                    format!("The parameter requires exactly {least} value(s) - {count} value(s) were provided.")
+                } else {
+                    format!(
+                        "The parameter requires at least {least} value(s) and no more than {most} value(s) - {count} \
+                         value(s) were provided."
+                    )
+                }
             })
         }
         _ => None,

@@ -1,0 +1,1 @@
+$l = [System.Collections.ArrayList](1, 2, 3); foreach ($i in $l) { $l.Clear() }; $l | ForEach-Object { $l.Add($_) } | Select-Object -First 3; $h = @{ a = 1 }; foreach ($k in $h.Keys) { $h.Remove($k) }

@@ -1,0 +1,1 @@
+[datetime]::MaxValue.AddDays(1); (Get-Date).AddYears(99999); [timespan]::MaxValue + 1; [datetime]'0001-01-01' - [timespan]'1'; '{0:yyyyMMdd}' -f [datetime]::MinValue; Get-Date -Year 10000; [int]::MaxValue + 1; [int]::MinValue / -1; [long]::MinValue % -1; 1 % 0; 5 / 0; [math]::Round(1e308 * 10); -bnot [int]::MinValue; 1 -shl 99

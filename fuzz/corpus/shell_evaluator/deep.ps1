@@ -1,0 +1,1 @@
+$o = 1; 1..5000 | ForEach-Object { $o = [PSCustomObject]@{ o = $o } }; $o; ConvertTo-Json $o -Depth 100; $o | Export-Clixml C:\o.xml; $a = 1; 1..5000 | ForEach-Object { $a = , $a }; "$a"; @($a) -contains 1

@@ -1,0 +1,1 @@
+for (;;) { try { throw "x" } catch { continue } }

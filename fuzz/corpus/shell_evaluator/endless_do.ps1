@@ -1,0 +1,1 @@
+do { do { } while ($true) } until ($false)

@@ -1,0 +1,1 @@
+try { while ($true) { } } finally { while ($true) { $n++ } }

@@ -1,0 +1,1 @@
+& { while ($true) { 1 } } | ForEach-Object { $_ } | Where-Object { $false }

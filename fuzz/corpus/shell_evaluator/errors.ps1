@@ -1,0 +1,1 @@
+$ErrorActionPreference = 'Stop'; try { Get-Item C:\none } catch [System.IO.IOException] { 1 } catch { $_.Exception.Message; $_.InvocationInfo.Line } finally { 2 }; trap_; Write-Error 'a' -ErrorAction SilentlyContinue -ErrorVariable +e; $e; $?; $Error[0]; throw $Error

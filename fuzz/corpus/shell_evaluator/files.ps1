@@ -1,0 +1,1 @@
+1..3 > C:\a.txt; 'b' >> C:\a.txt; Get-Content C:\a.txt -TotalCount 2; Set-Content C:\b.txt (Get-Content C:\a.txt -Raw); Test-Path C:\b.txt; Get-ChildItem C:\ | ForEach-Object { $_.Name }; Remove-Item C:\*.txt; [System.IO.File]::ReadAllBytes('C:\a.txt').Length; . C:\c.ps1; & { 1; Write-Error 2 } 2>&1 | Out-File C:\d.txt; Import-Csv C:\d.txt

@@ -1,0 +1,1 @@
+while ($true) { Write-Error ('x' * 10000) }

@@ -1,0 +1,1 @@
+$l = New-Object System.Collections.ArrayList; while ($true) { [void]$l.Add('x' * 100000) }

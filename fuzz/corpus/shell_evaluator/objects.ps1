@@ -1,0 +1,1 @@
+$o = [PSCustomObject]@{ a = 1; b = @{ c = 2, 3 } } | Add-Member NoteProperty d 4 -PassThru; $o.b.c[1] = 5; $o.a++; $o | Select-Object *, @{ n = 'e'; e = { $_.d * 2 } } | Sort-Object e | Group-Object a | ForEach-Object { $_.Group } | ConvertTo-Json -Depth 3 | ConvertFrom-Json | Format-Table -AutoSize | Out-String

@@ -1,0 +1,1 @@
+"$(1..3 | ForEach-Object { "<$_>" })"; 'a,b' -split ','; -join ('a', 1, $null); 'abc'.Substring(1, 1).ToUpper().PadLeft(3, '.'); 'x'[0, -1, 9]; '{0:N2}|{1,-5}|{2:x}' -f 1.5, 'a', 255; [regex]::Matches('a1b2', '\d') | ForEach-Object Value; 'Ab' -creplace 'b', { 'c' }; "é中😀".Length; [char]0xD800 + 'x'

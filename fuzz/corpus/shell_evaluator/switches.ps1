@@ -1,0 +1,1 @@
+:a foreach ($i in 1..5) { switch -Regex ($i, 'x', $null) { '^1' { continue a } { $_ -gt 3 } { break a } default { $Matches } } }; switch (1..3) { 2 { break } default { $_ } }; do { $j++; if ($j -eq 2) { continue } } until ($j -ge 3); break nowhere; return 5
