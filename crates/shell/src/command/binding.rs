@@ -21,7 +21,7 @@ use super::signature::{Parameter, Signature};
 use crate::convert;
 use crate::flow::Flow;
 use crate::session::Session;
-use crate::value::{Category, Fault, Outcome, Type, Value};
+use crate::value::{Category, Fault, List, Outcome, Type, Value};
 
 use checks::check_value;
 
@@ -138,7 +138,7 @@ impl Bound {
                 continue;
             };
             let common = &mut self.common;
-            let text = || Some(Arc::from(convert::display(value)));
+            let variable = || Some(collecting(&convert::display(value), session));
             match &*parameter.name {
                 "ErrorAction" => common.error_action = Some(Preference::of(value)?),
                 "WarningAction" => common.warning_action = Some(Preference::of(value)?),
@@ -147,19 +147,28 @@ impl Bound {
                 "Debug" => common.debug = Some(convert::to_bool(value)),
                 "WhatIf" => common.what_if = Some(convert::to_bool(value)),
                 "Confirm" => common.confirm = Some(convert::to_bool(value)),
-                "ErrorVariable" => common.error_variable = text(),
-                "WarningVariable" => common.warning_variable = text(),
-                "OutVariable" => common.out_variable = text(),
+                "ErrorVariable" => common.error_variable = variable(),
+                "WarningVariable" => common.warning_variable = variable(),
+                "InformationVariable" => common.information_variable = variable(),
+                "OutVariable" => common.out_variable = variable(),
                 _ => {}
             }
         }
-        // A variable with a plus sign keeps what it has.
-        let filled = [&self.common.error_variable, &self.common.warning_variable];
-        for name in filled.into_iter().flatten().filter(|name| !name.starts_with('+')) {
-            session.context().scope.set(name, Value::List(crate::value::List::new(Vec::new())));
-        }
         Ok(())
     }
+}
+
+/// Makes a variable hold a list that fills while a command runs. With a plus sign it keeps what it has.
+fn collecting(name: &str, session: &Session) -> List {
+    let scope = &session.context().scope;
+    let kept = name.strip_prefix('+').and_then(|name| scope.look(name, |slot| slot.value.clone()));
+    let list = match kept {
+        Some(Value::List(list)) => list,
+        Some(value) => List::new(value.unroll()),
+        None => List::new(Vec::new()),
+    };
+    scope.set(name.trim_start_matches('+'), Value::List(list.clone()));
+    list
 }
 
 /// The value as the parameter's type wants it.

@@ -1,9 +1,7 @@
 //! The parameters that every cmdlet and advanced function has.
 
-use std::sync::Arc;
-
 use super::declaration::Declared;
-use crate::value::{Category, Fault, Outcome, Value};
+use crate::value::{Category, Fault, List, Outcome, Value};
 
 /// What becomes of an error, a warning or a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,12 +69,14 @@ pub struct Common {
     pub what_if: Option<bool>,
     /// -Confirm.
     pub confirm: Option<bool>,
-    /// -ErrorVariable; a plus sign before it adds to the variable.
-    pub error_variable: Option<Arc<str>>,
-    /// -WarningVariable.
-    pub warning_variable: Option<Arc<str>>,
-    /// -OutVariable.
-    pub out_variable: Option<Arc<str>>,
+    /// What the variable of -ErrorVariable holds.
+    pub error_variable: Option<List>,
+    /// What the variable of -WarningVariable holds.
+    pub warning_variable: Option<List>,
+    /// What the variable of -InformationVariable holds.
+    pub information_variable: Option<List>,
+    /// What the variable of -OutVariable holds.
+    pub out_variable: Option<List>,
 }
 
 /// The common parameters as every command has them.

@@ -11,7 +11,7 @@ use crate::session::scope::{Scope, Slot};
 use crate::session::{Code, Context, Session};
 use crate::syntax::tree::{Block, ScriptBlock};
 use crate::value::limits::check_elements;
-use crate::value::{Hashtable, Object, Property, Type, Value};
+use crate::value::{Hashtable, List, Object, Property, Type, Value};
 
 /// A function that runs.
 pub(super) struct Running {
@@ -77,6 +77,11 @@ impl Running {
             Frame::within(&session.context().frame, Arc::clone(&name), bound.common.clone(), Vec::new());
         let context = Context { scope, frame, code };
         Ok(Self { name, tree, bound, context, input: Vec::new(), has_input })
+    }
+
+    /// What the variable of -OutVariable holds.
+    pub(super) fn out_variable(&self) -> Option<&List> {
+        self.bound.common.out_variable.as_ref()
     }
 
     /// Sets the parameters and runs `begin`.

@@ -29,13 +29,7 @@ pub(super) struct Stage {
     context: Context,
     redirected: Redirected,
     /// -OutVariable.
-    copy: Option<Copy>,
-}
-
-/// The variable that gets what a command yields.
-struct Copy {
-    name: Arc<str>,
-    values: List,
+    copy: Option<List>,
 }
 
 /// Which part of a command runs.
@@ -60,19 +54,16 @@ impl Stage {
             Runner::Cmdlet { bound, .. } => bound.common.clone(),
             Runner::Function(_) => crate::command::Common::default(),
         };
-        let copy = common.out_variable.as_ref().map(|name| Copy {
-            name: Arc::from(name.trim_start_matches('+')),
-            values: List::new(Vec::new()),
-        });
+        let copy = match &runner {
+            Runner::Cmdlet { .. } => common.out_variable.clone(),
+            Runner::Function(running) => running.out_variable().cloned(),
+        };
         let frame = Frame::within(&context.frame, Arc::clone(&name), common, redirected.sinks.clone());
         let context = Context { frame, ..context };
         Self { runner: RefCell::new(runner), name, span, place, context, redirected, copy }
     }
 
     pub(super) fn begin(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
-        if let Some(copy) = &self.copy {
-            self.context.scope.set(&copy.name, Value::List(copy.values.clone()));
-        }
         self.run(Part::Begin, session, next)
     }
 
@@ -186,7 +177,7 @@ struct StageOut<'a> {
 impl Output for StageOut<'_> {
     fn put(&mut self, value: Value, session: &mut Session) -> Flow {
         if let Some(copy) = &self.stage.copy {
-            copy.values.push(value.clone());
+            copy.push(value.clone());
         }
         self.stage.redirected.merge(session, self.next)?;
         match self.stage.redirected.take(value)? {

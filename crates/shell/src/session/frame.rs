@@ -80,12 +80,20 @@ impl Frame {
         self.common(|common| common.error_action)
     }
 
-    /// The variables that get a copy of each error, or of each warning.
-    pub fn copies(&self, stream: Stream) -> Option<Arc<str>> {
-        match stream {
-            Stream::Error => self.common.error_variable.clone(),
-            Stream::Warning => self.common.warning_variable.clone(),
-            _ => None,
+    /// Puts a copy of a message into the variables that this frame and those around it collect it in.
+    pub fn collect(&self, stream: Stream, value: &Value) {
+        let mut frame = Some(self);
+        while let Some(one) = frame {
+            let list = match stream {
+                Stream::Error => &one.common.error_variable,
+                Stream::Warning => &one.common.warning_variable,
+                Stream::Information => &one.common.information_variable,
+                _ => &None,
+            };
+            if let Some(list) = list {
+                list.push(value.clone());
+            }
+            frame = one.parent.as_deref();
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{ERRORS_KEPT_MAX, Session};
 use crate::command::{Common, Preference};
 use crate::flow::{Flow, Interrupt};
 use crate::host::Stream;
-use crate::value::{Category, ErrorRecord, Fault, List, Value};
+use crate::value::{Category, ErrorRecord, Fault, Object, Property, Value};
 
 impl Session {
     /// Reports an error that does not end the command: kept in `$Error`, shown, redirected, or made the end of
@@ -24,6 +24,7 @@ impl Session {
             _ => {}
         }
         self.keep_error(&record);
+        self.context.frame.collect(Stream::Error, &Value::Error(Rc::clone(&record)));
         self.success = false;
         if preference != Preference::SilentlyContinue {
             self.show_error(&record);
@@ -39,6 +40,7 @@ impl Session {
             return;
         }
         self.keep_error(record);
+        self.context.frame.collect(Stream::Error, &Value::Error(Rc::clone(record)));
         if preference != Preference::SilentlyContinue {
             self.show_error(record);
         }
@@ -64,7 +66,6 @@ impl Session {
     /// Shows an error where errors go.
     pub fn show_error(&mut self, record: &Rc<ErrorRecord>) {
         let value = Value::Error(Rc::clone(record));
-        self.copy_to_variable(Stream::Error, &value);
         match self.context.frame.sink(Stream::Error) {
             Some(sink) => sink.take(value),
             None => {
@@ -100,6 +101,7 @@ impl Session {
         if preference == Preference::Ignore {
             return Ok(());
         }
+        self.context.frame.collect(Stream::Information, value);
         match self.context.frame.sink(Stream::Information) {
             Some(sink) => sink.take(value.clone()),
             None if always || preference != Preference::SilentlyContinue => {
@@ -124,12 +126,13 @@ impl Session {
         if preference == Preference::Ignore {
             return Ok(());
         }
-        self.copy_to_variable(stream, &Value::text(text));
+        let record = message_record(stream, text);
+        self.context.frame.collect(stream, &record);
         if preference == Preference::SilentlyContinue {
             return Ok(());
         }
         match self.context.frame.sink(stream) {
-            Some(sink) => sink.take(Value::text(text)),
+            Some(sink) => sink.take(record),
             None => self.print(stream, &format!("{label}{text}\n")),
         }
         match preference {
@@ -189,16 +192,18 @@ impl Session {
         context.frame = Frame::within(&self.context.frame, Arc::clone(command), common, sinks);
         self.within(context, run)
     }
+}
 
-    /// -ErrorVariable and -WarningVariable.
-    fn copy_to_variable(&self, stream: Stream, value: &Value) {
-        let Some(name) = self.context.frame.copies(stream) else { return };
-        let name = name.trim_start_matches('+').to_owned();
-        match self.context.scope.look(&name, |slot| slot.value.clone()) {
-            Some(Value::List(list)) => list.push(value.clone()),
-            _ => self.context.scope.set(&name, Value::List(List::new(vec![value.clone()]))),
-        }
-    }
+/// A warning or the like as an object, which is what a redirection gets.
+fn message_record(stream: Stream, text: &str) -> Value {
+    let name = match stream {
+        Stream::Warning => "System.Management.Automation.WarningRecord",
+        Stream::Verbose => "System.Management.Automation.VerboseRecord",
+        _ => "System.Management.Automation.DebugRecord",
+    };
+    let names = [name, "System.Management.Automation.InformationalRecord", "System.Object"];
+    let message = Property::read_only("Message", Value::text(text));
+    Value::Object(Object::with_text(names.map(Arc::from).into(), vec![message], text))
 }
 
 impl Sink {
