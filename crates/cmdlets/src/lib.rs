@@ -3,6 +3,7 @@
 //! The shell that runs them knows no telephony, and nothing here opens a socket: what is asked of a pool goes
 //! through a [`Transport`], which the binary gives.
 
+mod noun;
 mod transport;
 
 pub use transport::{
