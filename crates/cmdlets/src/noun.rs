@@ -21,16 +21,17 @@ mod write;
 
 pub(crate) use agent_group::AGENT_GROUP;
 pub(crate) use call_action::{ANSWER, CALL_ACTION, QUESTION};
-pub(crate) use conversion::{enumerations, types};
+pub(crate) use conversion::{enumerations, text_of_date, types};
 pub(crate) use holiday_set::{HOLIDAY, HOLIDAY_SET};
 pub(crate) use hours_of_business::{HOURS_OF_BUSINESS, TIME_RANGE};
-pub(crate) use identity::{identity_object, identity_of};
+pub(crate) use identity::identity_of;
 pub(crate) use kept::{Kept, Version};
+pub(crate) use prepared::blank;
 pub(crate) use prompt::{AUDIO_FILE, PROMPT};
 pub(crate) use queue::QUEUE;
-pub(crate) use read::Reader;
+pub(crate) use read::{NotUnderstood, Reader};
 pub(crate) use service_settings::SERVICE_SETTINGS;
-pub(crate) use shape::{Kind, Shape};
+pub(crate) use shape::Shape;
 pub(crate) use workflow::WORKFLOW;
 pub(crate) use write::write;
 

@@ -7,7 +7,9 @@ use domain::RgsIdentity;
 use shell::convert::{cast, display, refusal};
 use shell::member::set_property;
 use shell::setting::{Converter, Setting};
-use shell::value::{Category, EnumType, Fault, Hashtable, Outcome, TimeSpan, Type, Value, span::DAY};
+use shell::value::{
+    Category, EnumType, Fault, Hashtable, Object, Outcome, Property, TimeSpan, Type, Value, span::DAY,
+};
 
 use super::agent_group::{PARTICIPATION_POLICY, ROUTING_METHOD};
 use super::call_action::ACTION;
@@ -30,6 +32,8 @@ pub(crate) fn types() -> Vec<(String, Converter)> {
     let mut all: Vec<(String, Converter)> = vec![
         (IDENTITY_TYPE.to_owned(), Rc::new(|value, _| to_identity(value))),
         (TIME_OF_DAY_TYPE.to_owned(), Rc::new(to_time_of_day)),
+        (DATE_TYPE.to_owned(), Rc::new(to_date)),
+        (LIST_TYPE.to_owned(), Rc::new(|value, _| to_list(value))),
         (INT16.or_null.to_owned(), Rc::new(|value, setting| to_number(value, &INT16, setting))),
         (INT32.or_null.to_owned(), Rc::new(|value, setting| to_number(value, &INT32, setting))),
     ];
@@ -65,6 +69,43 @@ fn to_time_of_day(value: &Value, setting: &Setting) -> Outcome {
         Some("24:00" | "24:00:00") => Ok(Value::TimeSpan(TimeSpan::from_ticks(DAY))),
         _ => cast(value, &Type::TimeSpan, setting),
     }
+}
+
+/// A DateTime that still knows the text it was read from, which two cultures may read differently.
+fn to_date(value: &Value, setting: &Setting) -> Outcome {
+    let date = cast(value, &Type::DateTime, setting)?;
+    match value.as_str() {
+        Some(text) => Ok(Object::around(&date, vec![Property::hidden(TEXT, Value::text(text))]).into()),
+        None => Ok(date),
+    }
+}
+
+/// The text that a date was read from, if it was given as text.
+pub(crate) fn text_of_date(date: &Value) -> Option<Arc<str>> {
+    match date {
+        Value::Object(object) => object.kept(TEXT)?.as_str().map(Arc::from),
+        _ => None,
+    }
+}
+
+/// The elements of a list that is made: as they are, or as `@{Add=...}` and `@{Replace=...}` name them.
+fn to_list(value: &Value) -> Outcome {
+    let Value::Hashtable(table) = value.bare() else { return Ok(value.clone()) };
+    let mut elements = Vec::new();
+    for (key, value) in Hashtable::entries(table) {
+        match display(&key).to_ascii_lowercase().as_str() {
+            "add" | "replace" => elements.extend(value.unroll()),
+            "remove" => {}
+            _ => {
+                let message = format!(
+                    "The key \"{}\" is none of a list's changes; write Add, Remove or Replace.",
+                    display(&key)
+                );
+                return Err(Fault::new(message, "ListModifierKey", Category::InvalidArgument));
+            }
+        }
+    }
+    Ok(Value::array(elements))
 }
 
 fn to_number(value: &Value, whole: &'static Whole, setting: &Setting) -> Outcome {
@@ -113,3 +154,9 @@ fn only_itself(value: &Value, shape: &'static Shape) -> Outcome {
         Err(refusal::impossible(value, &to))
     }
 }
+
+/// System.DateTime as a parameter that remembers its text.
+const DATE_TYPE: &str = "Microsoft.Rtc.Rgs.Management.DateTime";
+/// What takes the elements of a list.
+const LIST_TYPE: &str = "Microsoft.Rtc.Management.Xds.PSListModifier";
+const TEXT: &str = "Text";

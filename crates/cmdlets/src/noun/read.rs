@@ -35,11 +35,6 @@ impl Reader {
         Self { pool, service }
     }
 
-    /// The pool.
-    pub(crate) fn pool(&self) -> &PoolFqdn {
-        &self.pool
-    }
-
     /// An object that the pool keeps, in the version that the answer names.
     pub(crate) fn kept(
         &self,

@@ -54,14 +54,14 @@ pub(crate) enum Kind {
 pub(crate) struct Whole {
     /// The type as the language names it.
     pub(crate) type_name: &'static str,
-    /// The full name of the type that also takes nothing.
+    /// The full name of the type that also takes nothing, a Nullable.
     pub(crate) or_null: &'static str,
 }
 
 /// System.Int16.
-pub(crate) static INT16: Whole = Whole { type_name: "int16", or_null: "System.Nullable`1[System.Int16]" };
+pub(crate) static INT16: Whole = Whole { type_name: "int16", or_null: "Microsoft.Rtc.Rgs.Management.Int16" };
 /// System.Int32.
-pub(crate) static INT32: Whole = Whole { type_name: "int32", or_null: "System.Nullable`1[System.Int32]" };
+pub(crate) static INT32: Whole = Whole { type_name: "int32", or_null: "Microsoft.Rtc.Rgs.Management.Int32" };
 
 /// An enumeration.
 #[derive(Debug)]
