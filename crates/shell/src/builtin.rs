@@ -6,6 +6,7 @@
 mod each;
 mod formatting;
 mod given;
+mod object;
 mod out;
 mod out_file;
 mod write;
@@ -21,4 +22,5 @@ pub(crate) fn register(session: &mut Session) {
     out_file::register(session);
     write::register(session);
     write_error::register(session);
+    object::register(session);
 }

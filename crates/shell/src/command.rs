@@ -4,6 +4,7 @@
 //! line in `builtin::register`. Binding, help and completion follow from the declaration.
 
 pub mod binding;
+pub(crate) mod calculated;
 pub(crate) mod call;
 pub mod common_parameters;
 mod declaration;

@@ -3,6 +3,7 @@
 //! Values flow as they are made: a pipeline hands each on before the next is made, so that a command that has
 //! enough can end it, and nothing is gathered that nobody asked to be gathered.
 
+mod added_member;
 mod assignment;
 mod block;
 mod body;

@@ -47,7 +47,7 @@ mod known;
 mod list;
 mod packet;
 mod printer;
-mod reading;
+pub(crate) mod reading;
 mod shaper;
 mod table;
 mod view;

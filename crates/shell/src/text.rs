@@ -15,7 +15,7 @@ mod span_text;
 mod units;
 mod wildcard;
 
-pub use collate::{Case, compare, equal};
+pub use collate::{Case, compare, equal, sort_key};
 pub use composite::composite;
 pub use date_format::{date_text, full_date, invariant_date, parse_exact, usual_date};
 pub use date_parse::{DateProblem, Reading, parse_date};

@@ -112,6 +112,7 @@ impl Cmdlet for ForEach {
 }
 
 fn for_member(call: &mut Call<'_>, item: &Value, name: &str) -> Flow {
+    let item = &call.session.settled(item.clone())?;
     let arguments = call.value("ArgumentList").map(|value| value.unroll()).unwrap_or_default();
     let found = if arguments.is_empty() { member::property(item, name, call.setting())? } else { None };
     let value = match found {
@@ -195,8 +196,9 @@ impl Cmdlet for Where {
 }
 
 /// `Where-Object Property -eq value`.
-fn compared(call: &Call<'_>, item: &Value) -> Flow<bool> {
+fn compared(call: &mut Call<'_>, item: &Value) -> Flow<bool> {
     let name = call.text("Property")?.unwrap_or_default();
+    let item = &call.session.settled(item.clone())?;
     let found = member::property(item, &name, call.setting())?.unwrap_or_default();
     let signature = Rc::clone(&call.bound.signature);
     let asked = signature.parameters.iter().filter(|p| p.is_switch() && !p.is_common && call.switch(&p.name));

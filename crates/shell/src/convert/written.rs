@@ -20,7 +20,7 @@ pub fn to_text(value: &Value, setting: &Setting) -> Outcome<Arc<str>> {
     }
     if let Value::Object(object) = bare
         && object.stands_for().is_none()
-        && &*object.type_name() == CUSTOM_OBJECT
+        && object.is_custom()
     {
         return properties(object).map(Arc::from);
     }
@@ -51,7 +51,7 @@ pub(crate) fn joined(elements: &[Value], separator: &str) -> Outcome<String> {
 /// What a message shows of a value.
 pub(crate) fn brief(value: &Value) -> String {
     let text = match value.bare() {
-        Value::Object(object) if object.stands_for().is_none() && &*object.type_name() == CUSTOM_OBJECT => {
+        Value::Object(object) if object.stands_for().is_none() && object.is_custom() => {
             properties(object).unwrap_or_default()
         }
         Value::DateTime(date) => usual_date(*date),
@@ -111,7 +111,7 @@ fn push_single(text: &mut String, value: &Value) {
         Value::Type(value) => text.write_str(&type_text(value)),
         Value::ScriptBlock(value) => text.write_str(value.text()),
         Value::Error(record) => text.write_str(&record.fault.message),
-        Value::Object(object) => match (object.stands_for(), &*object.type_name()) {
+        Value::Object(object) => match (object.stands_for(), &*object.class_name()) {
             (Some(own), _) => text.write_str(own),
             (None, CUSTOM_OBJECT) => Ok(()),
             (None, name) => text.write_str(name),

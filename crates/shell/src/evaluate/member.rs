@@ -33,7 +33,7 @@ impl Session {
             return found.map_err(|fault| self.fail(fault, span));
         }
         if let Some(value) = self.script_property(&holder, &name) {
-            return Ok(value);
+            return value;
         }
         let found = member::property(&holder, &name, self.setting());
         match found.map_err(|fault| self.fail(fault, span))? {

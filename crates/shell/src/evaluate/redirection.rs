@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use crate::convert::to_text;
 use crate::flow::{Flow, Output};
-use crate::host::{self, HostError, WriteMode};
+use crate::host::{self, WriteMode};
 use crate::session::Session;
 use crate::session::frame::Sink;
 use crate::syntax::Span;
 use crate::syntax::tree::{self, ExpressionKind, Redirection, RedirectionTarget};
+use crate::text::Encoding;
 use crate::value::limits::check_elements;
-use crate::value::{Category, Fault, Value};
+use crate::value::{Category, Fault, Outcome, Value};
 
 /// Values that wait for where they go.
 type Gathered = Rc<RefCell<Vec<Value>>>;
@@ -76,14 +77,20 @@ impl Session {
     /// Puts values into a file as they print.
     fn write_redirected(&self, file: &File) -> Flow {
         let values = file.values.take();
-        let text = crate::format::whole_text(&values, &self.shared_setting())?;
-        let mode = if file.append { WriteMode::Append } else { WriteMode::Replace };
-        let is_new = !file.append || matches!(self.host().entry(&file.path), Ok(None));
-        let mut bytes = if is_new { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
+        self.write_printed(&values, &file.path, file.append).map_err(|fault| self.fail(fault, file.span))
+    }
+
+    /// Puts values into a file as they print, in UTF-8 with a byte order mark.
+    pub(crate) fn write_printed(&self, values: &[Value], path: &str, append: bool) -> Outcome<()> {
+        let text = crate::format::whole_text(values, self.setting())?;
+        let mode = if append { WriteMode::Append } else { WriteMode::Replace };
+        let is_new = !append || matches!(self.host().entry(path), Ok(None));
+        let mut bytes = if is_new { Encoding::Utf8.mark().to_vec() } else { Vec::new() };
         bytes.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
-        self.host()
-            .write_file(&file.path, &bytes, mode)
-            .map_err(|error| self.fail(unwritten(&error), file.span))
+        self.host().write_file(path, &bytes, mode).map_err(|error| {
+            Fault::new(error.to_string(), "FileOpenFailure", Category::OpenError)
+                .with_target(Value::text(path))
+        })
     }
 }
 
@@ -141,11 +148,4 @@ impl Redirected {
     pub(super) fn close(&self, session: &Session) -> Flow {
         self.files.iter().try_for_each(|file| session.write_redirected(file))
     }
-}
-
-/// What a file of text begins with, so that it is read as UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-fn unwritten(error: &HostError) -> Box<Fault> {
-    Fault::new(error.to_string(), "FileOpenFailure", Category::OpenError)
 }

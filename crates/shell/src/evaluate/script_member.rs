@@ -11,15 +11,18 @@ pub(super) const PSCMDLET: &str = "System.Management.Automation.PSScriptCmdlet";
 
 impl Session {
     /// A property that only the session can tell.
-    pub(super) fn script_property(&self, holder: &Value, name: &str) -> Option<Value> {
+    pub(super) fn script_property(&mut self, holder: &Value, name: &str) -> Option<Flow<Value>> {
         match holder {
             Value::ScriptBlock(block) if name.eq_ignore_ascii_case("Ast") => {
-                Some(Value::String(block.text().clone()))
+                Some(Ok(Value::String(block.text().clone())))
             }
             Value::Object(object) if name.eq_ignore_ascii_case("Current") => {
-                object.payload::<Cursor>().map(|cursor| cursor.current())
+                match object.payload::<Cursor>().map(|cursor| cursor.current()) {
+                    Some(current) => Some(Ok(current)),
+                    None => self.computed(holder, name),
+                }
             }
-            _ => None,
+            _ => self.computed(holder, name),
         }
     }
 
@@ -30,6 +33,9 @@ impl Session {
         name: &str,
         arguments: &[Value],
     ) -> Option<Flow<Option<Vec<Value>>>> {
+        if let Some(added) = self.call_added(holder, name, arguments) {
+            return Some(added);
+        }
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         match holder {
             Value::ScriptBlock(block) if is("Invoke") || is("InvokeReturnAsIs") => {

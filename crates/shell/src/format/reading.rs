@@ -34,7 +34,7 @@ fn shorn(name: &Arc<str>) -> Arc<str> {
 }
 
 /// The names of the properties that a list of all of them shows.
-pub(super) fn property_names(value: &Value, setting: &Setting) -> Vec<Arc<str>> {
+pub(crate) fn property_names(value: &Value, setting: &Setting) -> Vec<Arc<str>> {
     match value {
         Value::Object(object) if object.base().is_none() => {
             let properties = object.properties();
@@ -56,7 +56,7 @@ pub(super) fn property_names(value: &Value, setting: &Setting) -> Vec<Arc<str>> 
 }
 
 /// The name of a property as the value declares it.
-pub(super) fn declared_name(value: &Value, name: &str, setting: &Setting) -> Option<Arc<str>> {
+pub(crate) fn declared_name(value: &Value, name: &str, setting: &Setting) -> Option<Arc<str>> {
     if let Value::Object(object) = value {
         let properties = object.properties();
         let mut within_reach = properties.iter().filter(|property| property.role != Role::Hidden);
@@ -72,7 +72,7 @@ pub(super) fn declared_name(value: &Value, name: &str, setting: &Setting) -> Opt
 }
 
 /// A property of the value; none where it has no such property or cannot say.
-pub(super) fn property(value: &Value, name: &str, setting: &Setting) -> Option<Value> {
+pub(crate) fn property(value: &Value, name: &str, setting: &Setting) -> Option<Value> {
     match value {
         Value::Object(object) => match (object.property(name), object.base()) {
             (Some(found), _) => Some(found),

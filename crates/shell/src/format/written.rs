@@ -6,7 +6,7 @@ use crate::convert::{display, to_text};
 use crate::operator::{format_text, format_value};
 use crate::setting::Setting;
 use crate::text::usual_date;
-use crate::value::{CUSTOM_OBJECT, Object, Role, Value};
+use crate::value::{Object, Role, Value};
 
 /// What a field shows of the value that was read for it.
 pub(super) fn field_text(value: &Value, field: &Field, sight: Sight<'_>) -> String {
@@ -89,7 +89,7 @@ fn element_text(value: &Value, setting: &Setting) -> String {
 }
 
 fn speaks_for_itself(object: &Object) -> bool {
-    object.stands_for().is_some() || &*object.type_name() == CUSTOM_OBJECT
+    object.stands_for().is_some() || object.is_custom()
 }
 
 /// The property that an object is known by: `Name`, `Id`, `Key`, or one that ends so.

@@ -83,10 +83,19 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// The same, where the error names the parameter.
+    pub(super) fn cast_for(&self, place: usize, parameter: &str, to: &Type) -> Outcome {
+        cast(self.at(place), to, self.setting).map_err(|fault| self.unfit_for(place, parameter, to, &fault))
+    }
+
     fn unfit(&self, place: usize, to: &Type, reason: &Fault) -> Box<Fault> {
+        self.unfit_for(place, &place.to_string(), to, reason)
+    }
+
+    fn unfit_for(&self, place: usize, parameter: &str, to: &Type, reason: &Fault) -> Box<Fault> {
         Fault::new(
             format!(
-                "Cannot convert argument \"{place}\", with value: \"{}\", for \"{}\" to type \"{}\": \"{reason}\"",
+                "Cannot convert argument \"{parameter}\", with value: \"{}\", for \"{}\" to type \"{}\": \"{reason}\"",
                 display(self.at(place)),
                 self.method,
                 to.full_name()

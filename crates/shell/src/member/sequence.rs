@@ -58,7 +58,7 @@ pub(super) fn call_list(list: &List, arguments: &Arguments<'_>) -> Outcome<Reply
     match (arguments.lower(), arguments.count()) {
         ("add", 1) => {
             check_elements(list.len() + 1)?;
-            list.push(arguments.cast(0, list.element_type())?);
+            list.push(arguments.cast_for(0, "item", list.element_type())?);
             let last = place(list.len().checked_sub(1));
             Ok(if list.kind() == ListKind::ArrayList { Reply::Value(last) } else { Reply::Void })
         }
@@ -67,7 +67,7 @@ pub(super) fn call_list(list: &List, arguments: &Arguments<'_>) -> Outcome<Reply
         ("insert", 2) => {
             check_elements(list.len() + 1)?;
             let at = index(list, arguments, list.len())?;
-            let value = arguments.cast(1, list.element_type())?;
+            let value = arguments.cast_for(1, "item", list.element_type())?;
             list.change(|elements| elements.insert(at, value));
             Ok(Reply::Void)
         }
@@ -160,7 +160,7 @@ pub(super) fn sorted(mut elements: Vec<Value>, setting: &Setting) -> Outcome<Vec
 
 /// Where the first element is that equals the argument, converted to the type of the elements.
 fn find_in_list(list: &List, arguments: &Arguments<'_>) -> Outcome<Option<usize>> {
-    let wanted = arguments.cast(0, list.element_type())?;
+    let wanted = arguments.cast_for(0, "item", list.element_type())?;
     position(&list.to_vec(), &wanted, arguments.setting())
 }
 

@@ -10,7 +10,7 @@ use super::properties;
 pub fn set_property(target: &Value, name: &str, value: Value, setting: &Setting) -> Outcome<()> {
     match target {
         Value::Object(object) => match object.declaration(name) {
-            Some((_, _, Role::ReadOnly)) => Err(read_only(name)),
+            Some((_, _, Role::ReadOnly | Role::Computed | Role::Method)) => Err(read_only(name)),
             Some((_, declared, _)) => {
                 let value = match declared {
                     Some(declared) => cast(&value, &declared, setting).map_err(|fault| unfit(name, fault))?,

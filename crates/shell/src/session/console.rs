@@ -21,6 +21,7 @@ impl Output for Console {
 impl Session {
     /// Prints a value, sooner or later: rows of a table wait for each other.
     pub fn show(&mut self, value: &Value) -> Flow {
+        let value = &self.settled(value.clone())?;
         let setting = Rc::clone(&self.setting);
         if self.console.is_idle() {
             self.console.set_columns(columns(&setting));

@@ -55,6 +55,11 @@ pub enum Role {
     ReadOnly,
     /// Another name of a property: read and written there, and not listed.
     Alias,
+    /// A block that makes the value whenever it is asked for; `$this` is the object. Only the session can run it:
+    /// see `Session::settled`.
+    Computed,
+    /// A block that is called as a method; `$this` is the object.
+    Method,
     /// What who made the object keeps with it. Scripts neither see nor reach it; a copy carries it along.
     Hidden,
 }
@@ -80,9 +85,19 @@ impl Property {
         Self { name: name.into(), value, declared: None, role: Role::Hidden }
     }
 
+    /// A property whose value the block makes.
+    pub fn computed(name: impl Into<Arc<str>>, block: Value) -> Self {
+        Self { name: name.into(), value: block, declared: None, role: Role::Computed }
+    }
+
+    /// A method that runs the block.
+    pub fn method(name: impl Into<Arc<str>>, block: Value) -> Self {
+        Self { name: name.into(), value: block, declared: None, role: Role::Method }
+    }
+
     /// Whether it is among the properties that are shown.
     pub fn is_listed(&self) -> bool {
-        matches!(self.role, Role::Plain | Role::ReadOnly)
+        matches!(self.role, Role::Plain | Role::ReadOnly | Role::Computed)
     }
 
     fn is_within_reach(&self, name: &str) -> bool {
@@ -176,6 +191,18 @@ impl Object {
         Arc::clone(&self.0.type_names.borrow()[0])
     }
 
+    /// The name of the class: names that a script put before it do not count.
+    pub fn class_name(&self) -> Arc<str> {
+        let names = self.0.type_names.borrow();
+        let custom = names.iter().find(|name| &***name == CUSTOM_OBJECT);
+        Arc::clone(custom.unwrap_or(&names[0]))
+    }
+
+    /// Whether a script made it, of properties alone.
+    pub fn is_custom(&self) -> bool {
+        &*self.class_name() == CUSTOM_OBJECT
+    }
+
     /// Puts a type name before the others, as `PSTypeNames.Insert(0, ...)` and PSTypeName do.
     pub fn rename_type(&self, name: &str) {
         let mut names = vec![Arc::from(name)];
@@ -244,6 +271,17 @@ impl Object {
         };
         drop(properties);
         drop(replaced);
+    }
+
+    /// The block that makes the value of the property called `name`, or that is the method of that name.
+    pub fn block(&self, name: &str, role: Role) -> Option<super::ScriptBlock> {
+        let properties = self.0.properties.borrow();
+        let found =
+            properties.iter().find(|property| property.role == role && same_name(&property.name, name))?;
+        match &found.value {
+            Value::ScriptBlock(block) => Some(block.clone()),
+            _ => None,
+        }
     }
 
     /// Takes a property out.

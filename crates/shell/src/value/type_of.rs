@@ -103,7 +103,7 @@ impl Type {
             Value::Type(_) => Self::Type,
             Value::ScriptBlock(_) => Self::ScriptBlock,
             Value::Error(_) => Self::ErrorRecord,
-            Value::Object(object) => Self::Named(object.type_name()),
+            Value::Object(object) => Self::Named(object.class_name()),
         })
     }
 

@@ -175,7 +175,7 @@ pub(crate) fn show(value: &Value) -> String {
                 object.properties().iter().map(|one| format!("{}={}", one.name, show(&one.value))).collect();
             format!(
                 "{}{{{}}}",
-                object.type_name().rsplit('.').next().expect("a name has a last part"),
+                object.class_name().rsplit('.').next().expect("a name has a last part"),
                 properties.join("; ")
             )
         }

@@ -7,6 +7,7 @@ use shell::operator::{apply, equals, order};
 use shell::syntax::operator::{BinaryKind, BinaryOperator};
 use shell::text::{
     Case, Pattern, PatternOptions, Wildcard, base64, compare, composite, escape, from_base64, parse_date,
+    sort_key,
 };
 use shell::value::{DateTime, Hashtable, Kind, TimeSpan, Type, Value};
 
@@ -192,6 +193,13 @@ proptest! {
         prop_assert_eq!(order(&x, &y, Case::Matters, &setting).unwrap(), order(&y, &x, Case::Matters, &setting).unwrap().map(std::cmp::Ordering::reverse));
         for case in [Case::Ignored, Case::Matters] {
             prop_assert_eq!(compare(&a, &b, case), compare(&b, &a, case).reverse());
+        }
+    }
+
+    #[test]
+    fn sort_keys_have_the_order_of_their_texts(a in "[aAbBéÉ1 '_²Kk-]{0,5}|.{0,6}", b in "[aAbBéÉ1 '_²Kk-]{0,5}|.{0,6}") {
+        for case in [Case::Ignored, Case::Matters] {
+            prop_assert_eq!(sort_key(&a, case).cmp(&sort_key(&b, case)), compare(&a, &b, case), "{:?} {:?}", a, b);
         }
     }
 

@@ -173,13 +173,11 @@ impl Bound {
     ) -> Flow {
         let signature = std::rc::Rc::clone(&self.signature);
         let takes =
-            |place: &&usize| signature.parameters[**place].of.as_ref().is_some_and(|of| of.accepts(&value));
-        if let Some(place) = places.iter().find(takes) {
-            return self.bind_once(*place, value, text, session);
-        }
+            |place: &usize| signature.parameters[*place].of.as_ref().is_some_and(|of| of.accepts(&value));
+        let (as_it_is, converted): (Vec<usize>, Vec<usize>) = places.iter().partition(|place| takes(place));
         let mut refusal: Option<Box<Interrupt>> = None;
-        for place in places {
-            match self.bind_once(*place, value.clone(), text, session) {
+        for place in as_it_is.into_iter().chain(converted) {
+            match self.bind_once(place, value.clone(), text, session) {
                 Ok(()) => return Ok(()),
                 Err(why) => refusal = Some(refusal.unwrap_or(why)),
             }

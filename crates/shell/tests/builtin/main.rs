@@ -1,0 +1,6 @@
+//! The built-in cmdlets: scripts in, output and errors out.
+
+mod examples;
+mod objects;
+mod selecting;
+mod world;
