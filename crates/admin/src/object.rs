@@ -12,7 +12,8 @@ pub(crate) fn new(
     id: ObjectId,
     mut object: Object,
 ) -> Result<Decision, Refusal> {
-    if configuration.object(id).is_some() {
+    // What was removed travels to the other pool under its GUID, and would remove the new object there.
+    if configuration.object(id).is_some() || configuration.tombstone(id).is_some() {
         return Err(Refusal::IdTaken(id));
     }
     if configuration.objects_count() >= OBJECTS_MAX {

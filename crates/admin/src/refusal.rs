@@ -25,7 +25,9 @@ pub enum Refusal {
         asked: ObjectKind,
     },
     /// The GUID of a new object is in use.
-    #[error("object {0} exists already; a new object needs a new GUID")]
+    #[error(
+        "the GUID {0} is that of another object, or of one that was removed; a new object needs a new GUID"
+    )]
     IdTaken(ObjectId),
     /// The object breaks rules that concern other objects.
     #[error("{} \"{name}\" was not saved: {}", .kind.noun(), Sentences(.problems))]

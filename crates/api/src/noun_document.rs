@@ -61,6 +61,9 @@ fn list<N: Noun>() -> Operation {
 
 fn create<N: Noun>() -> Operation {
     operation::<N>("create", format!("Makes an object of this type (New-CsRgs{}).", N::KIND))
+        .description(Some(
+            "An Identity with a GUID makes the object under this GUID; without one the pool chooses it.",
+        ))
         .parameters(Some(query::<WriteParameters>()))
         .request_body(Some(body::<N>()))
         .response("200", answer::<N>("The plan."))

@@ -93,8 +93,8 @@ pub(crate) async fn create<N: Noun>(
     Parameters(asked): Parameters<WriteParameters>,
     JsonObject(properties): JsonObject,
 ) -> Result<Response, Problem> {
-    let object = wire::read_new(&api.pool().configuration(), N::KIND, properties)?;
-    let id = secret::object_id()?;
+    let (id, object) = wire::read_new(&api.pool().configuration(), N::KIND, properties)?;
+    let id = id.map_or_else(secret::object_id, Ok)?;
     let granted = api.decide(caller, Request::New { id, object }, asked.what_if).await?;
     let Reply::Saved(entry) = granted.reply() else { return Err(Problem::unexpected_reply()) };
     let body = wire::write(&api.pool().configuration(), entry);

@@ -1,6 +1,6 @@
 //! An object as it travels: the properties of its cmdlet, with Identity, OwnerPool and Changed beside them.
 
-use domain::{Configuration, Entry, Object, ObjectKind, PoolFqdn, RgsIdentity, Stamp};
+use domain::{Configuration, Entry, Object, ObjectId, ObjectKind, PoolFqdn, RgsIdentity, Stamp};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -26,17 +26,17 @@ pub(crate) fn stamp(stamp: &Stamp) -> Value {
     json!({ "At": stamp.at.to_string(), "By": stamp.by.as_str() })
 }
 
-/// Reads a new object. A workflow that names no language or time zone gets those of the pool.
+/// Reads a new object, with the GUID that it brings along if it has one. A workflow that names no language or time
+/// zone gets those of the pool.
 pub(crate) fn read_new(
     configuration: &Configuration,
     kind: ObjectKind,
     mut properties: Map<String, Value>,
-) -> Result<Object, Problem> {
+) -> Result<(Option<ObjectId>, Object), Problem> {
+    let mut id = None;
     if let Some(identity) = take::<RgsIdentity>(kind, &mut properties, IDENTITY)? {
-        if identity.id.is_some() {
-            return Err(fixed(IDENTITY, "a new object gets its GUID from the pool; leave the Identity out"));
-        }
         parent(configuration, &identity.pool)?;
+        id = identity.id;
     }
     if let Some(owner) = take::<RgsIdentity>(kind, &mut properties, OWNER_POOL)?
         && owner.pool != *configuration.pool()
@@ -59,7 +59,7 @@ pub(crate) fn read_new(
             }
         }
     }
-    object(kind, properties)
+    object(kind, properties).map(|object| (id, object))
 }
 
 /// Reads the new content of an object that the pool holds. What the pool notes itself may be sent back as it was

@@ -179,6 +179,10 @@ fn a_guid_is_given_once_and_keeps_its_type() {
         pool.ask(set(4)).unwrap_err(),
         Refusal::OtherKind { id: id(4), found: ObjectKind::Queue, asked: ObjectKind::AgentGroup }
     );
+    pool.create(78, ObjectKind::AgentGroup, json!({"Name": "Old"}));
+    pool.ask(Request::Remove { id: id(78), expected: None, force: false }).unwrap();
+    let again = pool.ask(Request::New { id: id(78), object: group() });
+    assert_eq!(again.unwrap_err(), Refusal::IdTaken(id(78)), "the other pool may still have to remove it");
 }
 
 #[test]

@@ -223,7 +223,6 @@ async fn bodies_and_properties_that_are_wrong() {
             json!({ "Name": "H", "MondayHours1": { "OpenTime": "17:00", "CloseTime": "8:00" } }))),
         ("holiday without an end", desk.make("holiday-sets",
             json!({ "Name": "H", "HolidayList": [{ "StartDate": "2026-12-25" }] }))),
-        ("new object with a GUID", desk.make("queues", identity("primary.contoso.com", &desk.queue))),
         ("new object of another pool", desk.make("queues", json!({ "Name": "Q", "Identity": "backup.contoso.com" }))),
         ("new object for another owner", desk.make("queues", json!({ "Name": "Q", "OwnerPool": "backup.contoso.com" }))),
         ("new object with a past", desk.make("queues",
@@ -295,8 +294,6 @@ async fn bodies_and_properties_that_are_wrong() {
         422 property: MondayHours1: a time range must close after it opens, but opens at 17:00:00 and closes at 08:00:00; write a night shift as two ranges on two days
     holiday without an end
         422 property: HolidayList[0] needs the property EndDate
-    new object with a GUID
-        422 property: Identity: a new object gets its GUID from the pool; leave the Identity out
     new object of another pool
         422 property: Identity: this is the pool primary.contoso.com, but the Identity names backup.contoso.com; ask that pool
     new object for another owner
@@ -326,6 +323,13 @@ async fn requests_that_do_not_fit_what_the_pool_holds() {
         "ContentHash": "0".repeat(64) });
     let asks = vec![
         ("name that is taken", desk.make("queues", json!({ "Name": "QUEUE" }))),
+        (
+            "GUID that is taken",
+            desk.make(
+                "queues",
+                json!({ "Name": "Q", "Identity": format!("primary.contoso.com/{}", desk.queue) }),
+            ),
+        ),
         (
             "reference into nothing",
             desk.make(
@@ -414,6 +418,8 @@ async fn requests_that_do_not_fit_what_the_pool_holds() {
     insta::assert_snapshot!(desk.answers(asks).await, @r#"
     name that is taken
         409 unsound: queue "QUEUE" was not saved: the name is taken by another queue (QUEUE)
+    GUID that is taken
+        409 id-taken: the GUID QUEUE is that of another object, or of one that was removed; a new object needs a new GUID
     reference into nothing
         409 unsound: queue "Q" was not saved: its AgentGroupIDList names the agent group 00000000-0000-0000-0000-000000000001, which this pool does not hold
     reference to another type

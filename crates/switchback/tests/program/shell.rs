@@ -76,6 +76,23 @@ fn errors_go_to_standard_error_without_colours() {
 }
 
 #[test]
+fn nothing_is_cut_off_where_a_program_reads() {
+    let folder = Folder::new();
+    let wide = "[PSCustomObject]@{ Name = 'x' * 100; Identity = 'y' * 100; Third = 'z' }";
+    let (out, ..) = folder.told(&["-c", wide]);
+    assert!(out.contains(&format!("{} {} z", "x".repeat(100), "y".repeat(100))), "{out}");
+    let narrow = folder.command(&["-c", wide]).env("COLUMNS", "80").output().unwrap();
+    assert!(told(&narrow).0.lines().all(|line| line.len() < 80));
+}
+
+#[test]
+fn messages_beside_the_results_go_to_standard_error() {
+    let messages = "Write-Warning 'careful'; Write-Verbose 'well' -Verbose; Write-Host 'said' -ForegroundColor Red; Write-Progress 'far'";
+    let (out, err, code) = Folder::new().told(&["-c", messages]);
+    assert_eq!((out.as_str(), err.as_str(), code), ("said\n", "WARNING: careful\nVERBOSE: well\n", 0));
+}
+
+#[test]
 fn a_script_gets_its_arguments_and_knows_its_place() {
     let folder = Folder::new();
     folder.write("scripts/greet.ps1", "param([string]$Name, [switch]$Loud, [int]$Times = 1)\n\"$Name $Loud $($Times + 1)\"\n$PSScriptRoot\n");

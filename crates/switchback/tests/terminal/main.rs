@@ -105,6 +105,22 @@ fn an_error_is_red_and_ends_nothing() {
 }
 
 #[test]
+fn messages_have_their_colours_and_progress_goes_away() {
+    let home = Home::new();
+    let terminal = home.prompt();
+    terminal.enters("Write-Warning 'be careful'; Write-Host 'all well' -ForegroundColor Green");
+    terminal.shows("\nall well\n");
+    let coloured = terminal.colours();
+    assert!(coloured.contains("\x1b[33mWARNING: be careful"), "{coloured:?}");
+    assert!(coloured.contains("\x1b[92mall well"), "{coloured:?}");
+    terminal.enters("Write-Progress 'Importing' -Status 'queues' -PercentComplete 40; while ($true) {}");
+    terminal.shows("Importing: queues [########            ] 40 %");
+    terminal.presses("C-c");
+    let screen = terminal.ends_with("PS C:\\>");
+    assert!(!screen.contains("Importing: queues ["), "{screen}");
+}
+
+#[test]
 fn ctrl_c_stops_what_runs_and_leaves_the_session() {
     let home = Home::new();
     let terminal = home.prompt();

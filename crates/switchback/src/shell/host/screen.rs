@@ -244,8 +244,8 @@ const RED: &str = "\x1b[31m";
 const YELLOW: &str = "\x1b[33m";
 const PLAIN: &str = "\x1b[0m";
 const ERASE: &str = "\x1b[K";
-/// The columns where nothing says how many there are.
-const WIDTH_DEFAULT: usize = 120;
+/// The columns where no terminal limits them: so many that no program gets to read half a value.
+const WIDTH_DEFAULT: usize = 4096;
 const WIDTH_MIN: usize = 20;
 const WIDTH_MAX: usize = 10_000;
 /// How many bytes of results are gathered before they are sent on.

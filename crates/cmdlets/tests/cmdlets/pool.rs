@@ -1,0 +1,152 @@
+//! A pool in memory behind its API: it decides, keeps and applies as the real one does.
+
+use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
+
+use admin::{Caller, Context, Request, decide};
+use api::{Answer, Command, Options, Pool, PoolError, router};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http,
+};
+use domain::{
+    Change, Configuration, ContentHash, Defaults, Digest, Directory, DistributionGroupAddress, Entry, Label,
+    Language, ObjectId, PoolFqdn, Role, SipUri, TimeZoneName, TokenId,
+};
+use jiff::{Timestamp, ToSpan};
+use tokio::sync::{mpsc, watch};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// A pool with its API. The token of each role is its name.
+pub(crate) struct Served {
+    router: Router,
+}
+
+struct Owner {
+    configuration: watch::Sender<Arc<Configuration>>,
+    directory: Arc<Directory>,
+    audio: BTreeMap<ContentHash, Vec<u8>>,
+    versions: BTreeMap<(ObjectId, Digest), Arc<Entry>>,
+}
+
+impl Served {
+    /// A pool of this name, in whose runtime it must be made.
+    pub(crate) fn new(fqdn: &str) -> Self {
+        let group = DistributionGroupAddress::new("helpdesk@litwareinc.com").unwrap();
+        let directory = Arc::new(Directory::new([(group, vec![sip("pat")])]));
+        let defaults = Defaults {
+            language: Language::new("en-US").unwrap(),
+            time_zone: TimeZoneName::new("Pacific Standard Time").unwrap(),
+        };
+        let configuration = Arc::new(Configuration::new(PoolFqdn::new(fqdn).unwrap(), defaults));
+        let (published, configuration) = watch::channel(configuration);
+        let (commands, mut inbox) = mpsc::channel(64);
+        let mut owner = Owner {
+            configuration: published,
+            directory: Arc::clone(&directory),
+            audio: BTreeMap::new(),
+            versions: BTreeMap::new(),
+        };
+        for (number, role) in (1..).zip(Role::ALL) {
+            let person = sip(&role.as_str().to_lowercase());
+            owner.grant(Request::SetRoles { uri: person.clone(), roles: vec![*role] });
+            let hash = ContentHash::of(role.as_str().as_bytes());
+            let (id, label) = (TokenId(Uuid::from_u128(number)), Label::new("test").unwrap());
+            owner.grant(Request::NewToken { id, hash, person, label });
+        }
+        tokio::spawn(async move {
+            while let Some(command) = inbox.recv().await {
+                owner.answer(command);
+            }
+        });
+        Self { router: router(Pool::new(commands, configuration, directory), options()) }
+    }
+
+    /// Sends a request as the person whose token this is.
+    pub(crate) async fn send(&self, request: &cmdlets::Request<'_>, token: &str) -> cmdlets::Answer {
+        let mut built = http::Request::builder()
+            .method(request.method.as_str())
+            .uri(&*request.path)
+            .header("authorization", format!("Bearer {token}"));
+        if let Some(etag) = &request.if_match {
+            built = built.header("if-match", &**etag);
+        }
+        let body = match &request.body {
+            Some(body) => {
+                built = built.header("content-type", body.content_type);
+                Body::from(body.bytes.to_vec())
+            }
+            None => Body::empty(),
+        };
+        let mut built = built.body(body).unwrap();
+        built.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 40_000))));
+        let answer = self.router.clone().oneshot(built).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let etag = parts.headers.get("etag").map(|etag| etag.to_str().unwrap().to_owned());
+        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        cmdlets::Answer { status: parts.status.as_u16(), etag, body }
+    }
+}
+
+impl Owner {
+    fn grant(&mut self, request: Request) {
+        self.decide(Caller::Operator, request, false).unwrap();
+    }
+
+    fn answer(&mut self, command: Command) {
+        match command {
+            Command::Decide { caller, request, plan, reply } => {
+                drop(reply.send(self.decide(caller, request, plan)));
+            }
+            Command::ReadAudio { hash, reply } => drop(reply.send(Ok(self.audio.get(&hash).cloned()))),
+            Command::ReadLog { reply, .. } => drop(reply.send(Ok(Vec::new()))),
+            Command::ReadVersion { id, digest, reply } => {
+                drop(reply.send(Ok(self.versions.get(&(id, digest)).cloned())));
+            }
+        }
+    }
+
+    fn decide(&mut self, caller: Caller, request: Request, plan: bool) -> Result<Answer, PoolError> {
+        let configuration = Arc::clone(&self.configuration.borrow());
+        let sequence = configuration.sequence() + 1;
+        let at = START + i64::try_from(sequence).unwrap().seconds();
+        let context = Context { at, caller: &caller, directory: &self.directory };
+        let decision = decide(&configuration, context, request)?;
+        if plan || decision.changes.is_empty() {
+            return Ok(Answer { decision, sequence: None });
+        }
+        for change in &decision.changes {
+            if let Change::ObjectSaved(entry) = change {
+                self.versions.insert((entry.id, entry.digest), Arc::clone(entry));
+            }
+        }
+        self.audio.extend(decision.audio.iter().map(|(hash, bytes)| (*hash, bytes.to_vec())));
+        self.configuration.send_replace(Arc::new(configuration.apply(sequence, &decision.changes)));
+        Ok(Answer { decision, sequence: Some(sequence) })
+    }
+}
+
+fn options() -> Options {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    Options {
+        version: "0.0.0".to_owned(),
+        import_bytes_max: 64 << 20,
+        requests_at_once_max: 1_000,
+        requests_per_second_max: many,
+        requests_burst_max: many,
+        refused_logins_per_minute_max: many,
+        body_timeout: Duration::from_secs(30),
+        import_timeout: Duration::from_secs(30),
+        clock: || START,
+        metrics: Arc::new(String::new),
+    }
+}
+
+fn sip(user: &str) -> SipUri {
+    SipUri::new(&format!("sip:{user}@litwareinc.com")).unwrap()
+}
+
+/// When everything begins: a Monday, 9:00 in Berlin.
+const START: Timestamp = Timestamp::constant(1_772_438_400, 0);
