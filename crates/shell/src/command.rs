@@ -11,7 +11,7 @@ mod declaration;
 pub mod signature;
 
 pub use binding::{Bound, Given};
-pub(crate) use binding::{allows, name_of_argument};
+pub(crate) use binding::{allows, name_of_argument, transformation, unbound};
 pub use call::Call;
 pub use common_parameters::{Common, Preference};
 pub use declaration::{Declaration, Declared, Example, Piped};

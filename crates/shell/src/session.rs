@@ -14,10 +14,12 @@ pub mod frame;
 mod messages;
 mod preflight;
 pub mod product_types;
+mod requirements;
 mod run;
 pub mod scope;
 mod variables;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -74,6 +76,8 @@ pub struct Session {
     completers: Vec<Rc<dyn Completer>>,
     /// Set-StrictMode.
     strict: bool,
+    /// The modules whose commands are here, in small letters.
+    modules: BTreeSet<String>,
     /// What prints the values that nobody takes.
     console: Formatter,
     /// What the innermost loop and `switch` walk through.
@@ -130,6 +134,7 @@ impl Session {
             pipelines: 0,
             completers: Vec::new(),
             strict: false,
+            modules: BTreeSet::new(),
             walking: Walking::default(),
             console: Formatter::new(0),
         };

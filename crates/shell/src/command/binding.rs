@@ -10,6 +10,7 @@ mod sets;
 
 pub(crate) use arguments::name_of_argument;
 pub(crate) use checks::allows;
+pub(crate) use piped::unbound;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -123,8 +124,13 @@ impl Bound {
             self.narrow(parameter);
             return Ok(());
         }
-        let converted = convert_argument(parameter, &value, text, session)
-            .map_err(|fault| transformation(parameter, &fault))?;
+        let converted =
+            convert_argument(parameter, &value, text, session).map_err(|fault| {
+                match signature.is_cmdlet {
+                    true => not_converted(parameter, &fault),
+                    false => transformation(parameter, &fault),
+                }
+            })?;
         check_value(parameter, &converted, session)?;
         self.values.insert(place, converted);
         self.narrow(parameter);
@@ -239,8 +245,17 @@ fn no_bool(value: &Value) -> Box<Fault> {
     )
 }
 
-/// A conversion that failed, as the error of the binding.
-fn transformation(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
+/// A conversion that failed for a cmdlet.
+fn not_converted(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
+    refused(
+        format!("Cannot bind parameter '{}'. {}", parameter.name, fault.message),
+        "CannotConvertArgumentNoMessage",
+        Category::InvalidArgument,
+    )
+}
+
+/// A conversion that failed for a function.
+pub(crate) fn transformation(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
     refused(
         format!(
             "Cannot process argument transformation on parameter '{}'. {}",
@@ -249,6 +264,7 @@ fn transformation(parameter: &Parameter, fault: &Fault) -> Box<Fault> {
         "ParameterArgumentTransformationError",
         Category::InvalidData,
     )
+    .with_exception("System.Management.Automation.ParameterBindingArgumentTransformationException")
 }
 
 /// An error of binding.

@@ -22,6 +22,8 @@ pub struct Signature {
     pub is_strict: bool,
     /// Whether the command has -WhatIf and -Confirm.
     pub should_process: bool,
+    /// Whether it is a cmdlet; what does not convert is refused in other words then.
+    pub is_cmdlet: bool,
 }
 
 /// One parameter.
@@ -92,6 +94,7 @@ impl Signature {
             default_set: (!default_set.is_empty()).then(|| Arc::from(default_set)),
             is_strict: true,
             should_process: declaration.should_process,
+            is_cmdlet: true,
         }
     }
 

@@ -11,7 +11,10 @@ use crate::value::{Category, Fault, Value};
 impl Session {
     /// Runs an assignment and gives what was assigned.
     pub(super) fn assign(&mut self, assignment: &Assignment) -> Flow<Value> {
-        let result = self.result_of(&assignment.value)?;
+        let result = match super::statement::lone_expression(&assignment.value) {
+            Some(value) => self.eval_result(value)?,
+            None => self.result_of(&assignment.value)?,
+        };
         self.set_success(true);
         let is_nothing = result.is_none();
         let mut value = result.unwrap_or_default();
@@ -22,7 +25,7 @@ impl Session {
                 self.charge(&old)?;
                 self.charge(&value)?;
                 let combined = operator::apply(operator, &old, &value, self.setting());
-                value = combined.map_err(|fault| self.fail(fault, assignment.target.span))?;
+                value = combined?;
                 self.store(&assignment.target, value.clone(), false)?;
             }
         }
@@ -41,13 +44,13 @@ impl Session {
                 let holder = self.eval(target)?;
                 let name = self.member_name(name)?;
                 let stored = member::set_property(&holder, &name, value, self.setting());
-                stored.map_err(|fault| self.fail(fault, span))
+                Ok(stored?)
             }
             ExpressionKind::Index { target, index } => {
                 let holder = self.eval(target)?;
                 let index = self.eval(index)?;
                 let stored = member::set_index(&holder, &index, value, self.setting());
-                stored.map_err(|fault| self.fail(fault, span))
+                Ok(stored?)
             }
             ExpressionKind::List(targets) => self.store_each(targets, &value),
             ExpressionKind::Paren(statement) => match super::statement::lone_expression(statement) {
@@ -60,7 +63,6 @@ impl Session {
 
     /// Stores into a target with a type and attributes before it: a variable keeps both.
     fn store_constrained(&mut self, target: &Expression, value: &Value, is_nothing: bool) -> Flow {
-        let span = target.span;
         let (mut of, mut checks, mut inner) = (None, Vec::new(), target);
         loop {
             match &inner.kind {
@@ -79,11 +81,11 @@ impl Session {
         match &inner.kind {
             ExpressionKind::Variable(variable) if !self.keeps(&variable.name) => {
                 let declared = self.declare(variable, of, checks, value);
-                declared.map_err(|fault| self.fail(fault, span))
+                Ok(declared?)
             }
             _ => {
                 let converted = match of {
-                    Some(of) => self.convert_to(value, &of).map_err(|fault| self.fail(fault, span))?,
+                    Some(of) => self.convert_to(value, &of)?,
                     None => value.clone(),
                 };
                 self.store(inner, converted, is_nothing)
@@ -113,7 +115,7 @@ impl Session {
         } else {
             operator::decrement(&old, self.setting())
         };
-        let new = stepped.map_err(|fault| self.fail(fault, operand.span))?;
+        let new = stepped?;
         self.store(operand, new.clone(), false)?;
         let old = if old.is_null() { Value::Int(0) } else { old };
         Ok((old, new))

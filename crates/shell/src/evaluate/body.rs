@@ -4,14 +4,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::script_member::PSCMDLET;
-use crate::command::{Bound, Given, Signature};
+use crate::command::{Bound, Given, Signature, transformation, unbound};
 use crate::flow::{Flow, Interrupt, Output};
 use crate::session::frame::Frame;
 use crate::session::scope::{Scope, Slot};
 use crate::session::{Code, Context, Session};
 use crate::syntax::tree::{Block, ScriptBlock};
 use crate::value::limits::check_elements;
-use crate::value::{Hashtable, List, Object, Property, Type, Value};
+use crate::value::{ErrorRecord, Fault, Hashtable, List, Object, Property, Type, Value};
 
 /// A function that runs.
 pub(super) struct Running {
@@ -93,18 +93,20 @@ impl Running {
         })
     }
 
-    /// Takes one input, or runs once without.
+    /// Takes one input, or runs once without. An input that does not bind is no reason to end.
     pub(super) fn process(
         &mut self,
         session: &mut Session,
         input: Option<&Value>,
         out: &mut dyn Output,
-    ) -> Flow {
-        if let Some(input) = input {
-            self.take(session, input)?;
+    ) -> Flow<Option<Box<Fault>>> {
+        if let Some(input) = input
+            && let Some(fault) = self.take(session, input)?
+        {
+            return Ok(Some(fault));
         }
         let tree = Arc::clone(&self.tree);
-        match (&tree.process, input) {
+        let flow = match (&tree.process, input) {
             (Some(process), Some(input)) => {
                 self.context.scope.set("input", Value::array(vec![input.clone()]));
                 let item = input.clone();
@@ -116,7 +118,8 @@ impl Running {
                 self.run(session, |running, session| running.run_part(Some(process), session, out))
             }
             _ => Ok(()),
-        }
+        };
+        flow.map(|()| None)
     }
 
     /// Runs `end`.
@@ -127,14 +130,17 @@ impl Running {
         self.run(session, |running, session| running.run_part(running.tree.end.as_ref(), session, out))
     }
 
-    /// Binds what is piped in to the parameters that take it.
-    fn take(&mut self, session: &mut Session, input: &Value) -> Flow {
+    /// Binds what is piped in to the parameters that take it, or says why it cannot.
+    fn take(&mut self, session: &mut Session, input: &Value) -> Flow<Option<Box<Fault>>> {
         if self.tree.process.is_none() {
             check_elements(self.input.len() + 1)?;
             self.input.push(input.clone());
         }
         if !self.bound.takes_input() {
-            return Ok(());
+            if self.bound.signature.is_strict && self.tree.process.is_some() {
+                return Ok(Some(unbound(input)));
+            }
+            return Ok(None);
         }
         match self.bound.with_input(input, session)? {
             Ok(bound) => {
@@ -143,9 +149,9 @@ impl Running {
                     let name = Arc::clone(name);
                     self.context.scope.put(Slot { name, value: value.clone(), ..known });
                 }
-                Ok(())
+                Ok(None)
             }
-            Err(fault) => Err(fault.into()),
+            Err(fault) => Ok(Some(fault)),
         }
     }
 
@@ -174,7 +180,7 @@ impl Running {
                     match &parameter.of {
                         Some(of) => session
                             .convert_to(&value, of)
-                            .map_err(|fault| session.fail(fault, default.span))?,
+                            .map_err(|fault| self.refused(transformation(parameter, &fault)))?,
                         None => value,
                     }
                 }
@@ -190,6 +196,12 @@ impl Running {
             });
         }
         Ok(())
+    }
+
+    /// An error of binding, which is the function's own.
+    fn refused(&self, fault: Box<Fault>) -> Box<Interrupt> {
+        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        Interrupt::error(Rc::new(ErrorRecord { activity: Arc::from(name), ..ErrorRecord::new(*fault) }))
     }
 
     fn set_automatic(&self) {

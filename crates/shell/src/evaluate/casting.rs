@@ -3,7 +3,6 @@
 use crate::convert;
 use crate::flow::Flow;
 use crate::session::Session;
-use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, TypeName};
 use crate::value::{Hashtable, Type, Value};
 
@@ -18,7 +17,7 @@ impl Session {
         self.named_type(name).ok_or_else(|| self.fail(crate::session::unknown_type(name), name.span))
     }
 
-    pub(super) fn cast(&mut self, to: &TypeName, operand: &Expression, span: Span) -> Flow<Value> {
+    pub(super) fn cast(&mut self, to: &TypeName, operand: &Expression) -> Flow<Value> {
         if let ExpressionKind::Hashtable(entries) = &operand.kind {
             if to.is("ordered") {
                 return self.hashtable(entries, Hashtable::ordered());
@@ -30,7 +29,7 @@ impl Session {
         }
         let value = self.eval(operand)?;
         let to = self.type_named(to)?;
-        self.convert_to(&value, &to).map_err(|fault| self.fail(fault, span))
+        Ok(self.convert_to(&value, &to)?)
     }
 
     /// The value as one of type `to`.

@@ -34,7 +34,6 @@ impl Session {
     }
 
     fn eval_deep(&mut self, expression: &Expression) -> Flow<Option<Value>> {
-        let span = expression.span;
         let value = match &expression.kind {
             ExpressionKind::Expandable { parts, .. } => self.expand(parts)?,
             ExpressionKind::List(items) => self.list(items)?,
@@ -48,7 +47,12 @@ impl Session {
                 self.run_all(block, &mut values)?;
                 return Ok(gathered(values));
             }
-            ExpressionKind::Paren(statement) => return self.result_of(statement),
+            ExpressionKind::Paren(statement) => {
+                return match super::statement::lone_expression(statement) {
+                    Some(inner) => self.eval_result(inner),
+                    None => self.result_of(statement),
+                };
+            }
             ExpressionKind::Hashtable(entries) => self.hashtable(entries, Hashtable::new())?,
             ExpressionKind::ScriptBlock(block) => {
                 let code = Rc::clone(&self.context().code);
@@ -58,27 +62,25 @@ impl Session {
                 self.eval(operand)?;
                 return Ok(None);
             }
-            ExpressionKind::Cast { to, operand } => self.cast(to, operand, span)?,
+            ExpressionKind::Cast { to, operand } => self.cast(to, operand)?,
             ExpressionKind::Attributed { operand, .. } => return self.eval_result(operand),
-            ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, expression)?,
+            ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand)?,
             ExpressionKind::Postfix { operator, operand } => {
                 self.step_by(*operator == PostfixOperator::Increment, operand)?.0
             }
-            ExpressionKind::Binary { operator, left, right } => {
-                self.binary(*operator, left, right, expression)?
-            }
+            ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right)?,
             ExpressionKind::Member { target, name, is_static } => {
-                return self.member(target, name, *is_static, span).map(Some);
+                return self.member(target, name, *is_static).map(Some);
             }
             ExpressionKind::Call { target, name, arguments, is_static } => {
-                let call = super::member::MethodCall { target, name, arguments, is_static: *is_static, span };
+                let call = super::member::MethodCall { target, name, arguments, is_static: *is_static };
                 return self.call_method(&call);
             }
             ExpressionKind::Index { target, index } => {
                 let target = self.eval(target)?;
                 let index = self.eval(index)?;
                 let found = crate::member::index(&target, &index);
-                found.map_err(|fault| self.fail(fault, span))?
+                found?
             }
             ExpressionKind::Number(_)
             | ExpressionKind::Text { .. }
@@ -99,7 +101,7 @@ impl Session {
                 PartKind::Value(expression) => {
                     let value = self.eval(expression)?;
                     let written = to_text(&value, self.setting());
-                    text.push_str(&written.map_err(|fault| self.fail(fault, part.span))?);
+                    text.push_str(&written?);
                 }
             }
             check_text(text.len())?;
@@ -112,7 +114,7 @@ impl Session {
         Ok(Value::array(values))
     }
 
-    fn unary(&mut self, operator: UnaryOperator, operand: &Expression, whole: &Expression) -> Flow<Value> {
+    fn unary(&mut self, operator: UnaryOperator, operand: &Expression) -> Flow<Value> {
         match operator {
             UnaryOperator::Increment | UnaryOperator::Decrement => {
                 Ok(self.step_by(operator == UnaryOperator::Increment, operand)?.1)
@@ -120,18 +122,12 @@ impl Session {
             _ => {
                 let value = self.eval(operand)?;
                 let result = operator::unary(operator, &value, self.setting());
-                result.map_err(|fault| self.fail(fault, whole.span))
+                Ok(result?)
             }
         }
     }
 
-    fn binary(
-        &mut self,
-        operator: BinaryOperator,
-        left: &Expression,
-        right: &Expression,
-        whole: &Expression,
-    ) -> Flow<Value> {
+    fn binary(&mut self, operator: BinaryOperator, left: &Expression, right: &Expression) -> Flow<Value> {
         let left = self.eval(left)?;
         match operator.kind {
             BinaryKind::And if !to_bool(&left) => return Ok(Value::Bool(false)),
@@ -164,7 +160,7 @@ impl Session {
             },
             _ => operator::apply(operator, &left, &right, self.setting()),
         };
-        result.map_err(|fault| self.fail(fault, whole.span))
+        Ok(result?)
     }
 
     fn split_by_block(&mut self, left: &Value, block: &crate::value::ScriptBlock) -> Flow<Value> {

@@ -38,6 +38,7 @@ impl Session {
             push_common(&mut parameters, binding.should_process, self.types());
         }
         Ok(Signature {
+            is_cmdlet: false,
             command: Arc::clone(name),
             parameters,
             default_set: binding.default_set,

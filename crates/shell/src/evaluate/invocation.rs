@@ -73,7 +73,7 @@ impl Session {
             other => to_text(other, self.setting())?,
         };
         if name.is_empty() {
-            return Err(self.fail(empty_name(), command.name.span));
+            return Err(self.fail(empty_name(command.invocation), command.name.span));
         }
         match self.find_command(&name) {
             Some(Found::Cmdlet(cmdlet)) => {
@@ -237,10 +237,13 @@ pub(super) struct Place {
     pub(super) has_input: bool,
 }
 
-fn empty_name() -> Box<Fault> {
+fn empty_name(invocation: Invocation) -> Box<Fault> {
+    let sign = if invocation == Invocation::Dot { "." } else { "&" };
     Fault::new(
-        "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a \
-         command name, a script block, or a CommandInfo object.",
+        format!(
+            "The expression after '{sign}' in a pipeline element produced an object that was not valid. It must \
+             result in a command name, a script block, or a CommandInfo object."
+        ),
         "BadExpression",
         Category::InvalidOperation,
     )

@@ -13,32 +13,25 @@ pub(super) struct MethodCall<'a> {
     pub(super) name: &'a MemberName,
     pub(super) arguments: &'a [Expression],
     pub(super) is_static: bool,
-    pub(super) span: Span,
 }
 
 impl Session {
     /// `$x.Name` and `[Type]::Name`.
-    pub(super) fn member(
-        &mut self,
-        target: &Expression,
-        name: &MemberName,
-        is_static: bool,
-        span: Span,
-    ) -> Flow<Value> {
+    pub(super) fn member(&mut self, target: &Expression, name: &MemberName, is_static: bool) -> Flow<Value> {
         let holder = self.eval(target)?;
         let name = self.member_name(name)?;
         if is_static {
             let of = self.type_of_target(&holder, target.span)?;
             let found = member::static_property(&of, &name, self.setting());
-            return found.map_err(|fault| self.fail(fault, span));
+            return Ok(found?);
         }
         if let Some(value) = self.script_property(&holder, &name) {
             return value;
         }
         let found = member::property(&holder, &name, self.setting());
-        match found.map_err(|fault| self.fail(fault, span))? {
+        match found? {
             Some(value) => Ok(value),
-            None if self.is_strict() => Err(self.fail(no_property(&name), span)),
+            None if self.is_strict() => Err(no_property(&name).into()),
             None => Ok(Value::Null),
         }
     }
@@ -57,7 +50,7 @@ impl Session {
                 }
                 _ => member::call_static(&of, &name, &arguments, self.setting()),
             };
-            return result.map_err(|fault| self.fail(fault, call.span));
+            return Ok(result?);
         }
         self.charge(&holder)?;
         if let Some(result) = self.call_script_method(&holder, &name, &arguments) {
@@ -65,7 +58,7 @@ impl Session {
             return Ok(values.and_then(gathered));
         }
         let result = member::call(&holder, &name, &arguments, self.setting());
-        result.map_err(|fault| self.fail(fault, call.span))
+        Ok(result?)
     }
 
     fn type_of_target(&self, holder: &Value, span: Span) -> Flow<Type> {

@@ -12,7 +12,7 @@ use crate::flow::{Flow, Output};
 use crate::session::frame::Frame;
 use crate::session::{Context, Session};
 use crate::syntax::Span;
-use crate::value::{ErrorRecord, List, Value};
+use crate::value::{ErrorRecord, Fault, List, Value};
 
 /// What runs in a stage.
 pub(super) enum Runner {
@@ -99,7 +99,10 @@ impl Stage {
             }
             Runner::Function(running) => match part {
                 Part::Begin => running.begin(session, &mut out),
-                Part::Process(input) => running.process(session, input, &mut out),
+                Part::Process(input) => match running.process(session, input, &mut out)? {
+                    Some(fault) => self.report_input(fault, session),
+                    None => Ok(()),
+                },
                 Part::End => running.end(session, &mut out),
                 Part::Close => Ok(()),
             },
@@ -118,12 +121,7 @@ impl Stage {
         let with_input = match part {
             Part::Process(Some(input)) => match bound.with_input(input, session)? {
                 Ok(bound) => Some(bound),
-                Err(fault) => {
-                    let mut record = ErrorRecord::new(*fault);
-                    record.activity = Arc::clone(&self.name);
-                    record.place = Some(session.place(self.span));
-                    return session.report(Rc::new(record));
-                }
+                Err(fault) => return self.report_input(fault, session),
             },
             _ => None,
         };
@@ -146,6 +144,14 @@ impl Stage {
             Part::Close => cmdlet.close(&mut call),
         };
         flow.map_err(|interrupt| self.named(interrupt, session))
+    }
+
+    /// Reports an input that did not bind; the pipeline goes on.
+    fn report_input(&self, fault: Box<Fault>, session: &mut Session) -> Flow {
+        let mut record = ErrorRecord::new(*fault);
+        record.activity = Arc::clone(&self.name);
+        record.place = Some(session.place(self.span));
+        session.report(Rc::new(record))
     }
 
     /// Says in an error of a cmdlet whose it is, where the cmdlet did not.

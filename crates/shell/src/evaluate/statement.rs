@@ -60,7 +60,8 @@ impl Session {
             StatementKind::Throw(thrown) => Err(self.throw(thrown.as_deref(), statement.span)),
             StatementKind::Return(returned) => {
                 if let Some(returned) = returned {
-                    self.execute(returned, out)?;
+                    let flow = self.execute(returned, out);
+                    self.placed(flow, returned.span)?;
                 }
                 Err(Box::new(Interrupt::Return))
             }
@@ -105,7 +106,8 @@ impl Session {
             return self.placed(result, expression.span);
         }
         if let StatementKind::Assignment(assignment) = &statement.kind {
-            return self.assign(assignment).map(Some);
+            let assigned = self.assign(assignment).map(Some);
+            return self.placed(assigned, statement.span);
         }
         let mut values = Vec::new();
         let flow = self.deeper(|session| session.execute(statement, &mut values));

@@ -41,7 +41,7 @@ fn one(target: &Value, index: &Value) -> Outcome<Option<Value>> {
         Value::Hashtable(table) => Ok(in_table(table, index)),
         Value::String(text) => {
             let units = Units::new(text);
-            let at = place(to_int(index)?, units.len());
+            let at = at(index, units.len());
             Ok(at.and_then(|at| units.at(at)).map(Value::Char))
         }
         Value::Array(array) if is_properties(array) && index.as_str().is_some() => {
@@ -54,11 +54,11 @@ fn one(target: &Value, index: &Value) -> Outcome<Option<Value>> {
             };
             Ok(array.borrow().iter().find(|one| named(one)).cloned())
         }
-        Value::Array(array) => Ok(place(to_int(index)?, array.len()).and_then(|at| array.at(at))),
-        Value::List(list) => Ok(place(to_int(index)?, list.len()).and_then(|at| list.at(at))),
+        Value::Array(array) => Ok(at(index, array.len()).and_then(|at| array.at(at))),
+        Value::List(list) => Ok(at(index, list.len()).and_then(|at| list.at(at))),
         Value::Bytes(bytes) => {
             let bytes = bytes.borrow();
-            Ok(place(to_int(index)?, bytes.len()).map(|at| Value::Byte(bytes[at])))
+            Ok(at(index, bytes.len()).map(|at| Value::Byte(bytes[at])))
         }
         // A single value counts as a collection of one.
         other => Ok(matches!(to_int(index), Ok(0 | -1)).then(|| other.clone())),
@@ -78,6 +78,11 @@ fn in_table(table: &Hashtable, index: &Value) -> Option<Value> {
         Value::Int(at) if table.is_ordered() => table.at_position(usize::try_from(*at).ok()?),
         key => table.at(key),
     }
+}
+
+/// The place that an index means where an element is read: what is no number means none.
+fn at(index: &Value, length: usize) -> Option<usize> {
+    place(to_int(index).ok()?, length)
 }
 
 /// The place that an index means; a negative one counts from the end.

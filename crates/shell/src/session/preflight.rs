@@ -19,7 +19,10 @@ impl Session {
         let mut faults: Vec<(Box<Fault>, Span)> = Vec::new();
         for named in &names.types {
             let is_attribute = names.attributes.contains(&named.span);
-            if !is_attribute && self.named_type(named).is_none() && !names.is_guarded(named.span) {
+            let is_known = |named: &TypeName| self.named_type(named).is_some();
+            // What is wrong within the brackets is said of itself.
+            let is_guilty = !is_known(named) && named.arguments.iter().all(is_known);
+            if !is_attribute && is_guilty && !names.is_guarded(named.span) {
                 faults.push((unknown_type(named), named.span));
             }
         }

@@ -61,7 +61,8 @@ impl Session {
         match &code.file {
             Some(file) => {
                 let name = Arc::clone(file);
-                self.run_body(&parsed.script, code, &name, arguments, out)
+                let flow = self.run_body(&parsed.script, code, &name, arguments, out);
+                flow.map_err(|interrupt| of_script(interrupt, file))
             }
             None => self.run_statements(&parsed.script, out),
         }
@@ -73,6 +74,10 @@ impl Session {
             parsed.errors.iter().map(|error| (syntax_fault(error), error.span)).collect();
         if faults.is_empty() {
             faults = self.unknown_names(&parsed.script, is_file);
+        }
+        if faults.is_empty() {
+            let name = self.context.code.file.clone().unwrap_or_default();
+            faults = self.unmet(&parsed.script, &name);
         }
         let Some((last, first)) = faults.split_last() else { return Ok(()) };
         for (fault, span) in first {
@@ -127,7 +132,22 @@ impl Session {
             record.place = Some(place_in(self, context, error));
             return Err(Interrupt::error(Rc::new(record)));
         }
+        if let Some((fault, _)) = self.unmet(&parsed.script, path).into_iter().next() {
+            return Err(fault.into());
+        }
         Ok((parsed, code))
+    }
+}
+
+/// Says of an error without a place, such as one of binding, which script it is of.
+fn of_script(interrupt: Box<Interrupt>, file: &str) -> Box<Interrupt> {
+    match *interrupt {
+        Interrupt::Error { record, stops_script } if record.place.is_none() && record.activity.is_empty() => {
+            let mut known = (*record).clone();
+            known.activity = Arc::from(file.rsplit(['/', '\\']).next().unwrap_or(file));
+            Box::new(Interrupt::Error { record: Rc::new(known), stops_script })
+        }
+        other => Box::new(other),
     }
 }
 

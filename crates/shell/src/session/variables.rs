@@ -78,11 +78,11 @@ impl Session {
             tree::Scope::Drive(drive) => {
                 let drive = Arc::clone(drive);
                 let written = self.write_drive_item(&drive, &variable.name, &value);
-                return written.map_err(|fault| self.fail(fault, variable.span));
+                return Ok(written?);
             }
         };
         let written = self.put_variable(&scope, &variable.name, value, is_nothing);
-        written.map_err(|fault| self.fail(fault, variable.span))
+        Ok(written?)
     }
 
     /// Puts a value into a scope: a variable that is there converts it to its type.
@@ -102,7 +102,7 @@ impl Session {
             return Err(constant(name));
         }
         slot.value = match &slot.declared {
-            Some(declared) => cast(&value, declared, &self.setting)?,
+            Some(declared) => cast(&value, declared, &self.setting).map_err(|fault| refused(*fault))?,
             None => value,
         };
         if !slot.checks.is_empty() && !allows(&slot.checks, &slot.value, self) {
@@ -130,7 +130,7 @@ impl Session {
         value: &Value,
     ) -> Outcome<()> {
         let converted = match &declared {
-            Some(declared) => cast(value, declared, &self.setting)?,
+            Some(declared) => cast(value, declared, &self.setting).map_err(|fault| refused(*fault))?,
             None => value.clone(),
         };
         if !allows(&checks, &converted, self) {
@@ -199,6 +199,14 @@ pub(super) fn constant(name: &str) -> Box<Fault> {
     )
     .with_exception("System.Management.Automation.SessionStateUnauthorizedAccessException")
     .with_target(Value::text(name))
+}
+
+/// The error for a value that the type of a variable refuses.
+fn refused(fault: Fault) -> Box<Fault> {
+    let mut wrapped = Fault::new(fault.message.clone(), "RuntimeException", Category::MetadataError)
+        .with_exception("System.Management.Automation.ArgumentTransformationMetadataException");
+    wrapped.inner = Some(Box::new(fault));
+    wrapped
 }
 
 fn invalid(name: &str, value: &Value) -> Box<Fault> {

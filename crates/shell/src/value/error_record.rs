@@ -50,8 +50,13 @@ impl ErrorRecord {
 
     /// The last part of the exception's type name, which CategoryInfo calls the reason.
     pub fn reason(&self) -> &str {
-        let name = &self.fault.exception;
+        let name = if self.is_cast() { RUNTIME } else { &self.fault.exception };
         name.rsplit('.').next().unwrap_or(name)
+    }
+
+    /// Whether it is of a conversion in an expression, which PowerShell wraps.
+    fn is_cast(&self) -> bool {
+        self.fault.exception == crate::convert::refusal::INVALID_CAST
     }
 
     /// What was being done, for CategoryInfo.
@@ -95,7 +100,14 @@ impl ErrorRecord {
 
     /// The exception as an object with Message and InnerException.
     pub fn exception(&self) -> Object {
-        self.thrown.clone().unwrap_or_else(|| exception_object(&self.fault))
+        match &self.thrown {
+            Some(thrown) => thrown.clone(),
+            None if self.is_cast() => {
+                let wrapped = Fault::exception(self.fault.message.clone(), RUNTIME);
+                exception_object(&Fault { inner: Some(Box::new(self.fault.clone())), ..*wrapped })
+            }
+            None => exception_object(&self.fault),
+        }
     }
 }
 
@@ -144,6 +156,14 @@ const RUNTIME: &str = super::fault::RUNTIME_EXCEPTION;
 /// Exceptions that scripts catch, and what each derives from.
 const BASES: &[(&str, &str)] = &[
     (RUNTIME, SYSTEM),
+    (
+        "System.Management.Automation.ParameterBindingArgumentTransformationException",
+        "System.Management.Automation.ParameterBindingException",
+    ),
+    (
+        "System.Management.Automation.ParameterBindingValidationException",
+        "System.Management.Automation.ParameterBindingException",
+    ),
     (
         "System.Management.Automation.MethodInvocationException",
         "System.Management.Automation.MethodException",

@@ -74,9 +74,10 @@ impl Fault {
 
     /// Whether a `catch` that names `type_name` takes this fault, by its own exception or the one inside.
     pub fn is_exception(&self, type_name: &str) -> bool {
-        super::error_record::exception_chain(&self.exception)
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(type_name))
+        let is_named = |name: &&str| name.eq_ignore_ascii_case(type_name);
+        super::error_record::exception_chain(&self.exception).iter().any(is_named)
+            // What a conversion throws is wrapped.
+            || self.exception == crate::convert::refusal::INVALID_CAST && is_named(&RUNTIME_EXCEPTION)
             || self.inner.as_ref().is_some_and(|inner| inner.is_exception(type_name))
     }
 }

@@ -316,7 +316,7 @@ fn out_file_refuses_what_it_cannot_do() {
     Error> + 'one' | Out-File C:\queues.txt -Encoding Klingon
     Error> +         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
     Error>     + CategoryInfo          : InvalidData: (:) [Out-File],  |
-    Error>    ParameterBindingException
+    Error>    ParameterBindingValidationException
     Error>     + FullyQualifiedErrorId : ParameterArgumentValidationEr |
     Error>    ror,Out-File
     Error>  |

@@ -5,7 +5,7 @@ use crate::command::signature::{Check, Parameter};
 use crate::convert;
 use crate::flow::Flow;
 use crate::session::Session;
-use crate::value::{Category, Value};
+use crate::value::{Category, Fault, Type, Value};
 
 /// Refuses a value that a parameter's checks do not allow.
 pub(super) fn check_value(parameter: &Parameter, value: &Value, session: &mut Session) -> Flow {
@@ -20,10 +20,9 @@ pub(super) fn check_value(parameter: &Parameter, value: &Value, session: &mut Se
         };
         for element in elements {
             if let Some(why) = broken(check, &element, session)? {
-                return Err(refused(
+                return Err(invalid(
                     format!("Cannot validate argument on parameter '{}'. {why}", parameter.name),
                     "ParameterArgumentValidationError",
-                    Category::InvalidData,
                 )
                 .into());
             }
@@ -46,10 +45,9 @@ pub(crate) fn allows(checks: &[Check], value: &Value, session: &mut Session) -> 
 /// A mandatory parameter takes neither nothing nor what is empty.
 fn check_presence(parameter: &Parameter, value: &Value) -> Flow {
     let refuse = |what: &str, id: &'static str| {
-        Err(refused(
+        Err(invalid(
             format!("Cannot bind argument to parameter '{}' because it is {what}.", parameter.name),
             id,
-            Category::InvalidData,
         )
         .into())
     };
@@ -63,8 +61,22 @@ fn check_presence(parameter: &Parameter, value: &Value) -> Flow {
         Value::Array(array) if array.is_empty() => {
             refuse("an empty array", "ParameterArgumentValidationErrorEmptyArrayNotAllowed")
         }
+        Value::Array(array) => {
+            let is_text = *array.element_type() == Type::String;
+            let is_missing = |one: &&Value| one.is_null() || is_text && one.as_str() == Some("");
+            match array.borrow().iter().find(is_missing) {
+                Some(Value::Null) => refuse("null", "ParameterArgumentValidationErrorNullNotAllowed"),
+                Some(_) => refuse("an empty string", "ParameterArgumentValidationErrorEmptyStringNotAllowed"),
+                None => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
+}
+
+fn invalid(message: String, id: &'static str) -> Box<Fault> {
+    refused(message, id, Category::InvalidData)
+        .with_exception("System.Management.Automation.ParameterBindingValidationException")
 }
 
 /// What a value lacks, or nothing.
@@ -162,12 +174,15 @@ fn wrong_count(check: &Check, value: &Value) -> Option<String> {
         Check::Count(least, most) => {
             let count = whole(value.element_count().unwrap_or(1));
             (!(*least..=*most).contains(&count)).then(|| {
-                if least == most {
-                    format!("The parameter requires exactly {least} value(s) - {count} value(s) were provided.")
+                if count < *least {
+                    format!(
+                        "The number of provided arguments ({count}) is fewer than the minimum number of allowed \
+                         arguments ({least}). Provide more than {least} arguments, and then try the command again."
+                    )
                 } else {
                     format!(
-                        "The parameter requires at least {least} value(s) and no more than {most} value(s) - {count} \
-                         value(s) were provided."
+                        "The number of provided arguments, ({count}), exceeds the maximum number of allowed arguments \
+                         ({most}). Provide fewer than {most} arguments, and then try the command again."
                     )
                 }
             })

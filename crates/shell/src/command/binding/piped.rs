@@ -121,7 +121,8 @@ fn property_for(parameter: &Parameter, input: &Value, session: &Session) -> Flow
     Ok(None)
 }
 
-fn unbound(input: &Value) -> Box<Fault> {
+/// The error for an input that no parameter takes.
+pub(crate) fn unbound(input: &Value) -> Box<Fault> {
     refused(
         "The input object cannot be bound to any parameters for the command either because the command does not take \
          pipeline input or the input and its properties do not match any of the parameters that take pipeline input."

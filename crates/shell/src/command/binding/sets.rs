@@ -7,7 +7,7 @@ use super::{Bound, refused};
 use crate::command::signature::{Membership, Parameter};
 use crate::flow::Flow;
 use crate::session::Session;
-use crate::value::{Category, Value};
+use crate::value::{Category, Fault, Value};
 
 impl Bound {
     /// How a parameter belongs to the sets that still fit.
@@ -36,12 +36,7 @@ impl Bound {
     /// Refuses parameters that belong to no common set.
     pub(super) fn check_sets(&self) -> Flow {
         if self.sets.is_empty() && !self.signature.sets().is_empty() {
-            return Err(refused(
-                "Parameter set cannot be resolved using the specified named parameters.".to_owned(),
-                "AmbiguousParameterSet",
-                Category::InvalidArgument,
-            )
-            .into());
+            return Err(ambiguous().into());
         }
         Ok(())
     }
@@ -49,6 +44,11 @@ impl Bound {
     /// Settles the parameter set, and asks for what is mandatory and missing; an error where nobody can answer.
     pub(super) fn complete(&mut self, session: &mut Session) -> Flow {
         let missing = self.missing(false);
+        let default = self.signature.default_set.as_deref();
+        let is_default = |set: &Arc<str>| default.is_some_and(|default| default.eq_ignore_ascii_case(set));
+        if !self.signature.is_cmdlet && self.sets.len() > 1 && !self.sets.iter().any(is_default) {
+            return Err(ambiguous().into());
+        }
         self.supply(missing, session)
     }
 
@@ -123,4 +123,12 @@ impl Bound {
         }
         Ok(())
     }
+}
+
+fn ambiguous() -> Box<Fault> {
+    refused(
+        "Parameter set cannot be resolved using the specified named parameters.".to_owned(),
+        "AmbiguousParameterSet",
+        Category::InvalidArgument,
+    )
 }
