@@ -8,6 +8,7 @@
 
 mod agent_group;
 mod call_action;
+mod completion;
 mod failure;
 mod holiday;
 mod holiday_set;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 
 use shell::session::Session;
 
+pub use completion::PoolCompleter;
 pub use transport::{
     Answer, Body, ListedPool, Method, Problem, Request, Transferred, Transport, TransportError,
 };

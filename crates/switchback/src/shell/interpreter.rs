@@ -3,6 +3,7 @@
 use std::{path::Path, rc::Rc, sync::mpsc, thread};
 
 use anyhow::Context as _;
+use cmdlets::PoolCompleter;
 use shell::{
     command::Given,
     completion::{Completion, command_at, complete},
@@ -11,7 +12,12 @@ use shell::{
     value::Value,
 };
 
-use super::{config::ShellFile, host::OsHost, interrupts::Interrupts, transport::HttpTransport};
+use super::{
+    config::ShellFile,
+    host::OsHost,
+    interrupts::Interrupts,
+    transport::{Hasty, HttpTransport},
+};
 use crate::failure::Failure;
 
 /// A session in the real world.
@@ -73,9 +79,11 @@ impl Interpreter {
     pub(super) fn new(named: Option<&Path>) -> Result<Self, Failure> {
         let file = ShellFile::find(named)?;
         let host = Rc::new(OsHost::new(Interrupts::listen()?, &file.drives));
-        let session = Session::new(Rc::<OsHost>::clone(&host));
+        let mut session = Session::new(Rc::<OsHost>::clone(&host));
         let start = file.start.clone().unwrap_or_else(|| START.to_owned());
-        let _transport = Rc::new(HttpTransport::new(file, Rc::clone(&host)));
+        let transport = Rc::new(HttpTransport::new(file, Rc::clone(&host)));
+        cmdlets::register(&mut session, Rc::<HttpTransport>::clone(&transport));
+        session.add_completer(Rc::new(PoolCompleter::new(Rc::new(Hasty(transport)))));
         Ok(Self { session, host, start })
     }
 

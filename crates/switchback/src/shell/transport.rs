@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     client::{self, TOKEN_VARIABLE},
+    clock,
     config::{Faults, Source},
     secret_file,
     topology::{ApiAddress, Topology},
@@ -78,6 +79,48 @@ impl HttpTransport {
         Ok(door)
     }
 
+    /// Sends a request on a thread of its own, and waits for the answer: until it comes, until the user wants to
+    /// stop, or at most so long.
+    fn carry(
+        &self,
+        pool: &PoolFqdn,
+        request: &Request<'_>,
+        progress: &mut dyn FnMut(Transferred),
+        at_most: Option<Duration>,
+    ) -> Result<Answer, TransportError> {
+        let door = self.door(pool)?;
+        let unreachable = |why: String| TransportError::Unreachable { pool: pool.clone(), why };
+        self.host.flush();
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let (teller, events) = mpsc::channel();
+        let carrier = Carrier::new(&door.agent, &door.address, &door.token, request);
+        let (carrier, gone) = (carrier.map_err(unreachable)?, Arc::clone(&abandoned));
+        let carry = move || {
+            let answer = carrier.carry(&gone, &teller);
+            // Who has stopped waiting does not read it.
+            drop(teller.send(Event::Ended(answer)));
+        };
+        let thread = thread::Builder::new().name("request".to_owned()).spawn(carry);
+        thread.map_err(|error| unreachable(format!("the system gives no thread: {error}")))?;
+        let started = clock::monotonic();
+        loop {
+            match events.recv_timeout(LOOK_UP) {
+                Ok(Event::Ended(answer)) => return answer.map_err(unreachable)?.granted(),
+                Ok(Event::Transferred(transferred)) => progress(transferred),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(unreachable("the request broke off".to_owned()));
+                }
+            }
+            let is_late = at_most.is_some_and(|at_most| started.elapsed() >= at_most);
+            if is_late || self.host.interrupts().is_wished() {
+                abandoned.store(true, Ordering::Release);
+                let late = || unreachable(format!("{} does not answer in time", door.address));
+                return Err(if is_late { late() } else { TransportError::Cancelled });
+            }
+        }
+    }
+
     /// The token of a pool: from its own file, from the file for all, or from the environment.
     fn token(&self, pool: &PoolFqdn) -> Result<String, String> {
         let named = self.file.token_files.get(pool).or(self.file.token_file.as_ref());
@@ -109,34 +152,25 @@ impl Transport for HttpTransport {
         request: &Request<'_>,
         progress: &mut dyn FnMut(Transferred),
     ) -> Result<Answer, TransportError> {
-        let door = self.door(pool)?;
-        let unreachable = |why: String| TransportError::Unreachable { pool: pool.clone(), why };
-        self.host.flush();
-        let abandoned = Arc::new(AtomicBool::new(false));
-        let (teller, events) = mpsc::channel();
-        let carrier = Carrier::new(&door.agent, &door.address, &door.token, request);
-        let (carrier, gone) = (carrier.map_err(unreachable)?, Arc::clone(&abandoned));
-        let carry = move || {
-            let answer = carrier.carry(&gone, &teller);
-            // Who has stopped waiting does not read it.
-            drop(teller.send(Event::Ended(answer)));
-        };
-        let thread = thread::Builder::new().name("request".to_owned()).spawn(carry);
-        thread.map_err(|error| unreachable(format!("the system gives no thread: {error}")))?;
-        loop {
-            match events.recv_timeout(LOOK_UP) {
-                Ok(Event::Ended(answer)) => return answer.map_err(unreachable)?.granted(),
-                Ok(Event::Transferred(transferred)) => progress(transferred),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(unreachable("the request broke off".to_owned()));
-                }
-            }
-            if self.host.interrupts().is_wished() {
-                abandoned.store(true, Ordering::Release);
-                return Err(TransportError::Cancelled);
-            }
-        }
+        self.carry(pool, request, progress, None)
+    }
+}
+
+/// The same way for somebody who does not wait long: a pool that does not answer soon is as good as down.
+pub(super) struct Hasty(pub(super) Rc<HttpTransport>);
+
+impl Transport for Hasty {
+    fn topology(&self) -> Result<&[ListedPool], TransportError> {
+        self.0.topology()
+    }
+
+    fn send(
+        &self,
+        pool: &PoolFqdn,
+        request: &Request<'_>,
+        progress: &mut dyn FnMut(Transferred),
+    ) -> Result<Answer, TransportError> {
+        self.0.carry(pool, request, progress, Some(HASTE))
     }
 }
 
@@ -173,6 +207,8 @@ fn read_topology(file: &ShellFile) -> Result<Listed, String> {
 
 /// How long a connection may take.
 const CONNECT_BOUND: Duration = Duration::from_secs(5);
+/// How long somebody waits who types.
+const HASTE: Duration = Duration::from_secs(1);
 /// How long Ctrl-C may go unnoticed.
 const LOOK_UP: Duration = Duration::from_millis(50);
 

@@ -6,6 +6,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use crate::fixtures::{PoolFolder, set_mode};
+
 /// A folder to work in, with a home of its own.
 struct Folder(tempfile::TempDir);
 
@@ -204,5 +206,48 @@ fn a_prompt_needs_a_terminal() {
     assert_eq!(
         err,
         "switchback: a prompt needs a terminal; write switchback -c \"COMMANDS\", or switchback run FILE for a script\n"
+    );
+}
+
+#[test]
+fn cmdlets_reach_the_pools_of_the_configuration_and_say_which_they_do_not() {
+    let folder = PoolFolder::new("a.contoso.com", "");
+    let running = folder.start(&[]);
+    let listed = |fqdn: &str, url: &str| format!("[[pool]]\nfqdn = \"{fqdn}\"\napi = \"{url}\"\n");
+    let both = listed("a.contoso.com", &running.url()) + &listed("b.contoso.com", "http://127.0.0.1:1");
+    fs::write(folder.path("topology.toml"), both).unwrap();
+    fs::write(folder.path("shell.toml"), "topology = \"topology.toml\"\ntoken_file = \"a.token\"\n").unwrap();
+    fs::write(folder.path("a.token"), running.first_token().unwrap()).unwrap();
+    set_mode(&folder.path("a.token"), 0o600);
+    let run = |commands: &str| told(&folder.run(&["--config", "shell.toml", "-c", commands]));
+
+    let made = run("(New-CsRgsAgentGroup -Parent service:ApplicationServer:a.contoso.com -Name Sales).Name");
+    assert_eq!(made, ("Sales\n".to_owned(), String::new(), 0));
+    let (out, err, _) = run("(Get-CsRgsAgentGroup).Name");
+    assert_eq!(out, "Sales\n");
+    assert!(err.contains("b.contoso.com") && err.contains("nothing listens at http://127.0.0.1:1"), "{err}");
+
+    set_mode(&folder.path("a.token"), 0o644);
+    let (_, err, code) = run("Get-CsRgsAgentGroup service:ApplicationServer:a.contoso.com");
+    assert!(code == 1 && err.contains("can be read by everybody on this machine"), "{err}");
+    fs::write(folder.path("shell.toml"), "topology = \"topology.toml\"\n").unwrap();
+    let mut with_variable = folder.command(&[
+        "--config",
+        "shell.toml",
+        "-c",
+        "(Get-CsRgsAgentGroup service:ApplicationServer:a.contoso.com).Name",
+    ]);
+    with_variable.env("SWITCHBACK_TOKEN", running.first_token().unwrap());
+    assert_eq!(told(&with_variable.output().unwrap()), ("Sales\n".to_owned(), String::new(), 0));
+}
+
+#[test]
+fn a_cmdlet_without_pools_says_what_to_write_where() {
+    let (_, err, code) = Folder::new().told(&["-c", "Get-CsRgsQueue"]);
+    assert_eq!(code, 1);
+    let err = err.replace('\n', " ");
+    assert!(
+        err.contains("write topology = \"topology.toml\"") && err.contains(".config/switchback/shell.toml"),
+        "{err}"
     );
 }
