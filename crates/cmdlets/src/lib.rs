@@ -19,6 +19,7 @@ mod object;
 mod parameters;
 mod pools;
 mod queue;
+mod recovery;
 mod transport;
 mod workflow;
 
@@ -46,6 +47,7 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
     for noun in nouns {
         object::register(session, noun, &pools);
     }
+    recovery::register(session, &pools);
     call_action::register(session);
     holiday::register(session);
     hours_of_business::register(session);

@@ -3,4 +3,5 @@
 
 mod agent_groups;
 mod pool;
+mod recovery;
 mod world;
