@@ -112,11 +112,7 @@ static REMOVE: Declaration = Declaration {
     synopsis: "Removes an agent group for good.",
     description: "Asks before a group is removed that an active workflow uses; with -Force it does not.",
     parameters: &[
-        Declared::new("Instance", "AgentGroup", "The group.")
-            .mandatory()
-            .at(0)
-            .from_pipeline()
-            .from_property(),
+        Declared::new("Instance", "AgentGroup", "The group.").mandatory().from_pipeline().from_property(),
         REMOVE_FORCE,
     ],
     default_set: "",

@@ -114,7 +114,9 @@ fn what_works(pool: &PoolFqdn, topology: &[ListedPool]) -> String {
 
 /// A refusal of the server.
 fn refusal(problem: &Problem) -> Box<Fault> {
-    let mut message = sentence(&problem.detail);
+    // What the API calls a parameter of its query is a parameter of the cmdlet here.
+    let detail = problem.detail.strip_prefix("the parameter ").filter(|_| problem.kind == "parameter");
+    let mut message = sentence(detail.unwrap_or(&problem.detail));
     for line in details(problem) {
         message.push('\n');
         message.push_str(&line);

@@ -7,8 +7,10 @@
 //! tests, and a line in the registration of that noun.
 
 mod agent_group;
+mod audio_file;
 mod call_action;
 mod completion;
+mod configuration;
 mod failure;
 mod holiday;
 mod holiday_set;
@@ -48,6 +50,8 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
         object::register(session, noun, &pools);
     }
     recovery::register(session, &pools);
+    configuration::register(session, &pools);
+    audio_file::register(session, &pools);
     call_action::register(session);
     holiday::register(session);
     hours_of_business::register(session);

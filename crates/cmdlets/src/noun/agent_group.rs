@@ -6,7 +6,7 @@ pub(crate) static AGENT_GROUP: Shape = Shape {
     name: "AgentGroup",
     properties: &[
         read_only("Identity", Kind::Identity),
-        property("Name", Kind::Text),
+        property("Name", Kind::Name),
         property("Description", Kind::Text),
         property("ParticipationPolicy", Kind::Enumeration(&PARTICIPATION_POLICY)),
         property("AgentAlertTime", Kind::Number(&INT16)),

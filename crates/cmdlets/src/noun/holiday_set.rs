@@ -5,7 +5,7 @@ pub(crate) static HOLIDAY_SET: Shape = Shape {
     properties: &[
         read_only("Identity", Kind::Identity),
         property("HolidayList", Kind::List(&Kind::Object(&HOLIDAY))),
-        property("Name", Kind::Text),
+        property("Name", Kind::Name),
         read_only("OwnerPool", Kind::Identity),
     ],
     aliases: &[],

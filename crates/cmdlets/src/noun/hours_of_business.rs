@@ -19,7 +19,7 @@ pub(crate) static HOURS_OF_BUSINESS: Shape = Shape {
         range("SaturdayHours2"),
         range("SundayHours1"),
         range("SundayHours2"),
-        property("Name", Kind::Text),
+        property("Name", Kind::Name),
         property("Custom", Kind::Bool),
         read_only("OwnerPool", Kind::Identity),
     ],

@@ -68,7 +68,7 @@ pub(super) fn collection(element: &Kind, elements: Vec<Value>) -> List {
 /// What a new value is converted to.
 pub(super) fn declared(kind: &Kind) -> Type {
     match kind {
-        Kind::Text => Type::String,
+        Kind::Name | Kind::Text => Type::String,
         Kind::Uri => Type::Uri,
         Kind::Bool => Type::Bool,
         Kind::Number(whole) => Type::resolve(whole.type_name).unwrap_or(Type::Int),

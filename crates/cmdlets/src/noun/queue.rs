@@ -9,7 +9,7 @@ pub(crate) static QUEUE: Shape = Shape {
         read_only("Identity", Kind::Identity),
         property("TimeoutAction", Kind::Object(&CALL_ACTION)),
         property("OverflowAction", Kind::Object(&CALL_ACTION)),
-        property("Name", Kind::Text),
+        property("Name", Kind::Name),
         property("Description", Kind::Text),
         property("TimeoutThreshold", Kind::NumberOrNull(&INT32)),
         property("OverflowThreshold", Kind::NumberOrNull(&INT16)),

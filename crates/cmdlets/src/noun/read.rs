@@ -72,7 +72,7 @@ impl Reader {
         Some(match (kind, json) {
             (Kind::List(element), Json::Null) => Value::List(collection(element, Vec::new())),
             (_, Json::Null) => Value::Null,
-            (Kind::Text, Json::String(text)) => Value::text(text),
+            (Kind::Name | Kind::Text, Json::String(text)) => Value::text(text),
             (Kind::Uri, Json::String(text)) => Value::Uri(Rc::new(Uri::parse(text))),
             (Kind::Bool, Json::Bool(value)) => Value::Bool(*value),
             (Kind::Number(_) | Kind::NumberOrNull(_), Json::Number(number)) => {

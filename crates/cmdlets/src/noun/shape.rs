@@ -25,6 +25,8 @@ pub(crate) struct PropertyShape {
 /// What a property or an element of a list holds.
 #[derive(Debug)]
 pub(crate) enum Kind {
+    /// The name of an object that a pool keeps; it is always there.
+    Name,
     /// Text; a blank one means nothing.
     Text,
     /// An address, as System.Uri.

@@ -10,7 +10,7 @@ pub(crate) static WORKFLOW: Shape = Shape {
         property("HolidayAction", Kind::Object(&CALL_ACTION)),
         property("DefaultAction", Kind::Object(&CALL_ACTION)),
         property("CustomMusicOnHoldFile", Kind::Object(&AUDIO_FILE)),
-        property("Name", Kind::Text),
+        property("Name", Kind::Name),
         property("Description", Kind::Text),
         property("PrimaryUri", Kind::Uri),
         property("LineUri", Kind::Uri),

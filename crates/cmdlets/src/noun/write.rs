@@ -32,6 +32,8 @@ fn properties(shape: &'static Shape, object: &Object, depth: usize) -> Outcome<M
 /// A property holds what was converted to its type, or nothing.
 fn json(kind: &Kind, value: &Value, depth: usize) -> Outcome<Json> {
     Ok(match (kind, value.bare()) {
+        (Kind::Name, Value::Null) => Json::String(String::new()),
+        (Kind::Name, Value::String(text)) => Json::String(text.to_string()),
         (Kind::Text, Value::String(text)) if text.trim().is_empty() => Json::Null,
         (Kind::Text, Value::String(text)) => Json::String(text.to_string()),
         (Kind::Uri, Value::Uri(uri)) => Json::String(uri.to_string()),

@@ -156,9 +156,7 @@ fn a_get_without_identity_asks_all_pools_and_says_which_did_not_answer() {
 fn an_alert_time_that_is_too_long_is_warned_of() {
     with_world(|world| {
         let make = "$x = New-CsRgsAgentGroup pool.contoso.com -Name 'Slow' -AgentAlertTime 200";
-        assert_snapshot!(world.run(make), @r"
-        Warning: WARNING: AgentAlertTime is 200 seconds; above 180 a caller's telephone may give up before the agent's stops ringing.
-        ");
+        assert_snapshot!(world.run(make), @"Warning: WARNING: AgentAlertTime is 200 seconds; above 180 a caller's telephone may give up before the agent's stops ringing.");
         let make = "$x = New-CsRgsAgentGroup pool.contoso.com -Name 'Slower' -AgentAlertTime 200 -Force";
         assert_eq!(world.quiet(make), "");
     });

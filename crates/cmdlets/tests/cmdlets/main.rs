@@ -2,6 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "what a test unwraps is what it expects")]
 
 mod agent_groups;
+mod documented;
+mod examples;
 mod pool;
 mod recovery;
+mod settings_and_audio;
+mod specification;
+mod workflows;
 mod world;
+mod wrong_commands;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use cmdlets::{Answer, ListedPool, Request, Transferred, Transport, TransportError};
 use domain::PoolFqdn;
+use shell::command::Declaration;
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
 use shell::session::{Console, STACK_BYTES, Session};
@@ -98,6 +99,20 @@ impl World {
         Self { host, pools, session }
     }
 
+    /// The cmdlets whose names contain a word.
+    pub(crate) fn declarations(&self, word: &str) -> Vec<&'static Declaration> {
+        let all = self.session.commands().all().map(|cmdlet| cmdlet.declaration);
+        all.filter(|declaration| declaration.name.contains(word)).collect()
+    }
+
+    /// Their examples, each after its cmdlet.
+    pub(crate) fn examples(&self, word: &str) -> Vec<(&'static str, &'static str)> {
+        let of = |declaration: &'static Declaration| {
+            declaration.examples.iter().map(|example| (declaration.name, example.code))
+        };
+        self.declarations(word).into_iter().flat_map(of).collect()
+    }
+
     /// Runs a script and gives what it prints, each line of another stream than the output after its name.
     pub(crate) fn run(&mut self, script: &str) -> String {
         self.host.printed.borrow_mut().clear();
@@ -139,4 +154,14 @@ pub(crate) fn with_world(test: impl FnOnce(&mut World) + Send + 'static) {
     if let Err(panic) = thread.unwrap().join() {
         std::panic::resume_unwind(panic);
     }
+}
+
+/// A quarter of a second of silence.
+pub(crate) fn wav() -> Vec<u8> {
+    let silence = [0; 4_000];
+    let mut bytes =
+        b"RIFF\xc4\x0f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\xa0\x0f\0\0"
+            .to_vec();
+    bytes.extend(silence);
+    bytes
 }
