@@ -251,3 +251,18 @@ fn a_cmdlet_without_pools_says_what_to_write_where() {
         "{err}"
     );
 }
+
+#[test]
+fn the_configuration_of_the_sample_data_leads_to_its_pools() {
+    let folder = Folder::new();
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/contoso/");
+    for name in ["shell.toml", "topology.toml"] {
+        folder.write(name, &fs::read_to_string(format!("{examples}{name}")).unwrap());
+    }
+    // The tokens are missing here, and each is said to be.
+    let (_, err, code) = folder.told(&["--config", "shell.toml", "-c", "Get-CsRgsQueue"]);
+    assert_eq!(code, 1);
+    for pool in ["primary", "backup", "newprimary"] {
+        assert!(err.contains(&format!("cannot read {pool}.token")), "{err}");
+    }
+}
