@@ -180,7 +180,7 @@ impl Running {
                     match &parameter.of {
                         Some(of) => session
                             .convert_to(&value, of)
-                            .map_err(|fault| self.refused(transformation(parameter, &fault)))?,
+                            .map_err(|fault| self.refused(*transformation(parameter, &fault)))?,
                         None => value,
                     }
                 }
@@ -199,9 +199,9 @@ impl Running {
     }
 
     /// An error of binding, which is the function's own.
-    fn refused(&self, fault: Box<Fault>) -> Box<Interrupt> {
+    fn refused(&self, fault: Fault) -> Box<Interrupt> {
         let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
-        Interrupt::error(Rc::new(ErrorRecord { activity: Arc::from(name), ..ErrorRecord::new(*fault) }))
+        Interrupt::error(Rc::new(ErrorRecord { activity: Arc::from(name), ..ErrorRecord::new(fault) }))
     }
 
     fn set_automatic(&self) {

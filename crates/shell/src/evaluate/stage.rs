@@ -100,7 +100,7 @@ impl Stage {
             Runner::Function(running) => match part {
                 Part::Begin => running.begin(session, &mut out),
                 Part::Process(input) => match running.process(session, input, &mut out)? {
-                    Some(fault) => self.report_input(fault, session),
+                    Some(fault) => self.report_input(*fault, session),
                     None => Ok(()),
                 },
                 Part::End => running.end(session, &mut out),
@@ -121,7 +121,7 @@ impl Stage {
         let with_input = match part {
             Part::Process(Some(input)) => match bound.with_input(input, session)? {
                 Ok(bound) => Some(bound),
-                Err(fault) => return self.report_input(fault, session),
+                Err(fault) => return self.report_input(*fault, session),
             },
             _ => None,
         };
@@ -147,8 +147,8 @@ impl Stage {
     }
 
     /// Reports an input that did not bind; the pipeline goes on.
-    fn report_input(&self, fault: Box<Fault>, session: &mut Session) -> Flow {
-        let mut record = ErrorRecord::new(*fault);
+    fn report_input(&self, fault: Fault, session: &mut Session) -> Flow {
+        let mut record = ErrorRecord::new(fault);
         record.activity = Arc::clone(&self.name);
         record.place = Some(session.place(self.span));
         session.report(Rc::new(record))

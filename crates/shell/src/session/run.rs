@@ -62,7 +62,7 @@ impl Session {
             Some(file) => {
                 let name = Arc::clone(file);
                 let flow = self.run_body(&parsed.script, code, &name, arguments, out);
-                flow.map_err(|interrupt| of_script(interrupt, file))
+                flow.map_err(|interrupt| of_script(*interrupt, file))
             }
             None => self.run_statements(&parsed.script, out),
         }
@@ -140,8 +140,8 @@ impl Session {
 }
 
 /// Says of an error without a place, such as one of binding, which script it is of.
-fn of_script(interrupt: Box<Interrupt>, file: &str) -> Box<Interrupt> {
-    match *interrupt {
+fn of_script(interrupt: Interrupt, file: &str) -> Box<Interrupt> {
+    match interrupt {
         Interrupt::Error { record, stops_script } if record.place.is_none() && record.activity.is_empty() => {
             let mut known = (*record).clone();
             known.activity = Arc::from(file.rsplit(['/', '\\']).next().unwrap_or(file));
