@@ -32,7 +32,7 @@ pub(super) fn statics(of: &Type) -> (Vec<String>, &'static [&'static str]) {
         ),
         Type::DateTime => (
             owned(&["Now", "UtcNow", "Today", "MinValue", "MaxValue"]),
-            &["Compare", "DaysInMonth", "IsLeapYear", "Parse", "ParseExact", "SpecifyKind", "TryParse"],
+            &["Compare", "DaysInMonth", "IsLeapYear", "Parse", "ParseExact", "SpecifyKind"],
         ),
         Type::TimeSpan => (
             owned(&["Zero", "MinValue", "MaxValue"]),
