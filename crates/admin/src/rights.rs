@@ -26,7 +26,7 @@ pub enum Right {
 
 impl Right {
     /// The roles that have the right, the least first.
-    const fn roles(self) -> &'static [Role] {
+    pub const fn roles(self) -> &'static [Role] {
         use Role::{
             CsAdministrator, CsAgent, CsResponseGroupAdministrator, CsResponseGroupManager,
             CsViewOnlyAdministrator,

@@ -22,6 +22,7 @@ mod parameters;
 mod pools;
 mod queue;
 mod recovery;
+mod topology;
 mod transport;
 mod workflow;
 
@@ -50,6 +51,7 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
         object::register(session, noun, &pools);
     }
     recovery::register(session, &pools);
+    topology::register(session, &pools);
     configuration::register(session, &pools);
     audio_file::register(session, &pools);
     call_action::register(session);

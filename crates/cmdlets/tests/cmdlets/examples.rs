@@ -22,7 +22,7 @@ $null = New-CsRgsWorkflow $p -Name 'Old Workflow' -PrimaryUri 'sip:old@contoso.c
 #[test]
 fn every_example_of_a_cmdlet_runs() {
     let (sender, told) = std::sync::mpsc::channel();
-    with_world(move |world| sender.send(world.examples("CsRgs")).unwrap());
+    with_world(move |world| sender.send(world.examples("-Cs")).unwrap());
     let examples = told.recv().unwrap();
     assert!(examples.len() > 40, "the cmdlets have examples");
     for (cmdlet, code) in examples {
@@ -38,7 +38,7 @@ fn every_example_of_a_cmdlet_runs() {
 #[test]
 fn every_cmdlet_says_what_it_is_for() {
     with_world(|world| {
-        for declaration in world.declarations("CsRgs") {
+        for declaration in world.declarations("-Cs") {
             let name = declaration.name;
             assert!(!declaration.examples.is_empty(), "{name} has no example");
             for sentence in [declaration.synopsis, declaration.description] {

@@ -8,6 +8,7 @@ mod pool;
 mod recovery;
 mod settings_and_audio;
 mod specification;
+mod topology;
 mod workflows;
 mod world;
 mod wrong_commands;
