@@ -155,12 +155,18 @@ fn details(problem: &Problem) -> Vec<String> {
     lines
 }
 
-/// A sentence that begins with a capital and ends with a full stop.
+/// A sentence that begins with a capital and ends with a full stop. A name at its beginning stays as it is.
 pub(crate) fn sentence(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default().trim_end_matches(['.', ',', ';']);
     let mut letters = text.chars();
-    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let is_name = first.contains(['.', ':', '@', '"']);
+    let begin: String = match letters.next() {
+        Some(letter) if is_name => letter.to_string(),
+        Some(letter) => letter.to_uppercase().collect(),
+        None => String::new(),
+    };
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    format!("{begin}{}{stop}", letters.as_str())
 }
 
 /// The kinds of problem, each with its error id and category.

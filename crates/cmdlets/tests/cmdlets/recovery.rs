@@ -92,15 +92,15 @@ fn roles_turn_once_each() {
     with_world(|world| {
         let fail_over = "Invoke-CsPoolFailOver -PoolFqdn pool.contoso.com -DisasterMode";
         assert_snapshot!(world.run(&format!("{fail_over} -Verbose")), @"Verbose: VERBOSE: backup.contoso.com answers for pool.contoso.com (epoch 1).");
-        assert_snapshot!(world.error(fail_over), @r#"
+        assert_snapshot!(world.error(fail_over), @r"
         PoolRoleRefused,Invoke-CsPoolFailOver
-        Backup.contoso.com answers for pool.contoso.com already (epoch 1).
-        "#);
+        backup.contoso.com answers for pool.contoso.com already (epoch 1).
+        ");
         world.quiet("Invoke-CsPoolFailBack -PoolFqdn pool.contoso.com");
-        assert_snapshot!(world.error("Invoke-CsPoolFailBack -PoolFqdn pool.contoso.com"), @r#"
+        assert_snapshot!(world.error("Invoke-CsPoolFailBack -PoolFqdn pool.contoso.com"), @r"
         PoolRoleRefused,Invoke-CsPoolFailBack
-        Backup.contoso.com does not answer for pool.contoso.com, so there is nothing to give back (epoch 2).
-        "#);
+        backup.contoso.com does not answer for pool.contoso.com, so there is nothing to give back (epoch 2).
+        ");
     });
 }
 
@@ -129,7 +129,7 @@ fn wrong_recoveries_say_what_is_wrong() {
         Nothing was imported: the file is not a ZIP archive.
         Export-CsRgsConfiguration -Source nowhere.contoso.com -FileName C:\x.zip
           PoolNotListed,Export-CsRgsConfiguration
-        The topology lists no pool nowhere.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com.
+        The topology lists no pool nowhere.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com, atl-rgs-001.litwareinc.com, atl-ocsrgs-001.litwareinc.com, redmond-lyncrgs-001.litwareinc.com.
         Export-CsRgsConfiguration -Source pool.contoso.com
           MissingMandatoryParameter,Export-CsRgsConfiguration
         Cannot process command because of one or more missing mandatory parameters: FileName.
@@ -141,7 +141,7 @@ fn wrong_recoveries_say_what_is_wrong() {
         The pool pool.contoso.com has no pair: it is linked with no pool that it could replicate to. Export-CsRgsConfiguration and Import-CsRgsConfiguration carry its response groups over.
         Move-CsRgsConfiguration -Source pool.contoso.com -Destination nowhere.contoso.com
           PoolNotListed,Move-CsRgsConfiguration
-        The topology lists no pool nowhere.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com.
+        The topology lists no pool nowhere.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com, atl-rgs-001.litwareinc.com, atl-ocsrgs-001.litwareinc.com, redmond-lyncrgs-001.litwareinc.com.
         "#);
     });
 }

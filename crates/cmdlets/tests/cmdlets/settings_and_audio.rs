@@ -64,7 +64,7 @@ fn audio_is_brought_whole_or_piped_and_becomes_music() {
         assert_snapshot!(world.run(plan), @"Information: What if: Keep audio of 4044 bytes.");
         assert_snapshot!(world.error("Import-CsRgsAudioFile pool.contoso.com -FileName 'a.mp3' -Content $bytes"), @r#"
         ParameterRefused,Import-CsRgsAudioFile
-        FileName: "a.mp3" is not the name of an audio file; the possible values are NAME.wav, NAME.wma.
+        fileName: "a.mp3" is not the name of an audio file; the possible values are NAME.wav, NAME.wma.
         "#);
         assert_snapshot!(world.error("Import-CsRgsAudioFile pool.contoso.com -FileName 'a.wav' -Content 1,2,3"), @r"
         AudioRefused,Import-CsRgsAudioFile

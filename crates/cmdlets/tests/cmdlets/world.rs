@@ -41,6 +41,9 @@ pub(crate) const POOLS: &[(&str, Option<&str>)] = &[
     ("backup.contoso.com", Some("pool.contoso.com")),
     ("atl-cs-001.litwareinc.com", None),
     ("pool0.litwareinc.com", None),
+    ("atl-rgs-001.litwareinc.com", None),
+    ("atl-ocsrgs-001.litwareinc.com", None),
+    ("redmond-lyncrgs-001.litwareinc.com", None),
 ];
 
 impl Transport for Pools {

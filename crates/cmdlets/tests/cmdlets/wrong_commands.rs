@@ -33,7 +33,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "Get-CsRgsQueue nopool.contoso.com",
-        "PoolNotListed: The topology lists no pool nopool.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com.",
+        "PoolNotListed: The topology lists no pool nopool.contoso.com. It lists pool.contoso.com, backup.contoso.com, atl-cs-001.litwareinc.com, pool0.litwareinc.com, atl-rgs-001.litwareinc.com, atl-ocsrgs-001.litwareinc.com, redmond-lyncrgs-001.litwareinc.com.",
     ),
     (
         "Get-CsRgsQueue service:ApplicationServer:pool.contoso.com/00000000-0000-0000-0000-000000000001",
@@ -444,7 +444,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "Import-CsRgsAudioFile $p -FileName 'a.txt' -Content $wav",
-        "ParameterRefused: FileName: \"a.txt\" is not the name of an audio file; the possible values are NAME.wav, NAME.wma.",
+        "ParameterRefused: fileName: \"a.txt\" is not the name of an audio file; the possible values are NAME.wav, NAME.wma.",
     ),
     (
         "Import-CsRgsAudioFile $p -FileName 'a.wav' -Content 'RIFF'",
