@@ -75,6 +75,10 @@ fn feed(stages: &[Stage], input: Option<Option<Value>>, session: &mut Session, o
     }
     match input {
         None => stages[0].process(None, session, &mut Next { stages, at: 1, last: out })?,
+        // Bytes for a command that takes bytes go as one, and not as millions of inputs.
+        Some(Some(bytes @ Value::Bytes(_))) if stages[0].takes_bytes() => {
+            stages[0].process(Some(&bytes), session, &mut Next { stages, at: 1, last: out })?;
+        }
         Some(value) => {
             for value in value.map_or_else(Vec::new, |value| value.unroll()) {
                 stages[0].process(Some(&value), session, &mut Next { stages, at: 1, last: out })?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::body::Running;
 use super::invocation::Place;
 use super::redirection::Redirected;
-use crate::command::{Bound, Call, Cmdlet, call};
+use crate::command::{Bound, Call, Cmdlet, Parameter, call};
 use crate::flow::{Flow, Output};
 use crate::session::frame::Frame;
 use crate::session::{Context, Session};
@@ -61,6 +61,16 @@ impl Stage {
         let frame = Frame::within(&context.frame, Arc::clone(&name), common, redirected.sinks.clone());
         let context = Context { frame, ..context };
         Self { runner: RefCell::new(runner), name, span, place, context, redirected, copy }
+    }
+
+    /// Whether this is a cmdlet that has a parameter for piped bytes.
+    pub(super) fn takes_bytes(&self) -> bool {
+        match &*self.runner.borrow() {
+            Runner::Cmdlet { bound, .. } => {
+                bound.signature.parameters.iter().any(Parameter::takes_piped_bytes)
+            }
+            Runner::Function(_) => false,
+        }
     }
 
     pub(super) fn begin(&self, session: &mut Session, next: &mut dyn Output) -> Flow {

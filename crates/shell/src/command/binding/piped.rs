@@ -17,6 +17,12 @@ impl Parameter {
             || matches!(&self.of, Some(Type::Array(element)) if matches!(**element, Type::Object | Type::ScriptBlock));
         !takes_blocks && self.memberships.iter().any(takes_input)
     }
+
+    /// Whether it is a `byte[]` that may be piped in.
+    pub fn takes_piped_bytes(&self) -> bool {
+        let is_bytes = matches!(&self.of, Some(Type::Array(element)) if **element == Type::Byte);
+        is_bytes && self.memberships.iter().any(|membership| membership.piped.by_value)
+    }
 }
 
 impl Bound {
