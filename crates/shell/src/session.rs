@@ -1,7 +1,7 @@
 //! A session: everything that code runs in, and what runs it.
 //!
 //! [`Session::run`] parses a text, refuses it whole where its syntax is wrong or it names commands or types
-//! that are not there, and runs it. Values go to the [`Output`] that is given; messages go to the host. One
+//! that are not there, and runs it. Values go to the [`Output`](crate::flow::Output) that is given; messages go to the host. One
 //! session serves one prompt or one script, on one thread with at least [`STACK_BYTES`] of stack.
 //!
 //! What runs is in `evaluate`, a file for each kind of statement and expression; it is written as methods of
