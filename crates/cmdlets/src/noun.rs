@@ -16,6 +16,7 @@ mod queue;
 mod read;
 mod service_settings;
 mod shape;
+mod summary;
 mod workflow;
 mod write;
 

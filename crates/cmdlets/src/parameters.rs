@@ -15,6 +15,8 @@ pub(crate) fn object(call: &Call<'_>, shape: &'static Shape) -> Flow<(Object, Ve
     let mut given = Vec::new();
     for property in shape.properties.iter().filter(|property| !property.is_read_only) {
         if let Some(value) = call.value(property.name) {
+            // A date comes with the text that it was read from; what is kept is the date.
+            let value = value.bare().clone();
             let stored = set_property(&target, property.name, value, call.setting());
             stored.map_err(|fault| call.fail(fault))?;
             given.push(property.name);

@@ -9,12 +9,15 @@ use shell::value::{EnumType, List, ListKind, Object, Property, Role, Type, Value
 
 use super::identity::IDENTITY_TYPE;
 use super::shape::{Kind, Shape, Words, full_name};
+use super::summary::summary;
 
 /// What every object of a noun starts from.
 pub(super) struct Prepared {
     type_names: Rc<[Arc<str>]>,
     /// Those of the table in its order, then the aliases.
     properties: Vec<Property>,
+    /// Whether objects show their properties where they stand within others.
+    is_part: bool,
 }
 
 impl Prepared {
@@ -39,6 +42,7 @@ impl Prepared {
         Self {
             type_names: Rc::from([Arc::from(shape.full_name()), Arc::from("System.Object")]),
             properties: own.chain(aliases).collect(),
+            is_part: !shape.properties.iter().any(|property| property.name == "Identity"),
         }
     }
 
@@ -48,7 +52,12 @@ impl Prepared {
         for (property, value) in properties.iter_mut().zip(values) {
             property.value = value;
         }
-        Object::of_type(Rc::clone(&self.type_names), properties)
+        let names = Rc::clone(&self.type_names);
+        if self.is_part {
+            Object::with_summary(names, properties, summary)
+        } else {
+            Object::of_type(names, properties)
+        }
     }
 }
 

@@ -289,6 +289,25 @@ fn a_question_that_leads_back_to_itself_is_refused() {
 }
 
 #[test]
+fn an_object_within_another_shows_its_properties() {
+    let workflow = read(&WORKFLOW, interactive_workflow());
+    assert_eq!(
+        text(&workflow, "NonBusinessHoursAction"),
+        "Action=TransferToPstn;Uri=sip:+14255551298@litwareinc.com"
+    );
+    assert_eq!(
+        text(&workflow, "DefaultAction.Question.AnswerList.Action"),
+        format!("Action=TransferToQueue;QueueID=service:ApplicationServer:atl-cs-001.litwareinc.com/{GUID}")
+    );
+    assert_eq!(text(&workflow, "DefaultAction.Question.Prompt"), "TextToSpeechPrompt=Press 1.");
+    let hours = read(&HOURS_OF_BUSINESS, nouns()[3].2.clone());
+    let range = get(&hours, "SundayHours1");
+    set(&range, "Name", "Sunday").unwrap();
+    assert_eq!(text(&hours, "SundayHours1"), "Name=Sunday;OpenTime=08:30:00;CloseTime=1.00:00:00");
+    assert_eq!(display(&workflow), "Microsoft.Rtc.Rgs.Management.WritableSettings.Workflow");
+}
+
+#[test]
 fn an_answer_of_another_kind_is_not_taken() {
     let wrong = |json: Json| reader().kept(&AGENT_GROUP, &json, None).unwrap_err().to_string();
     let mut json = kept(nouns()[0].2.clone());

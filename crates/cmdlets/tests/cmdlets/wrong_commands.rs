@@ -167,7 +167,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "New-CsRgsQueue $p -Name x -OverflowAction $prompt",
-        "CannotConvertArgumentNoMessage: Cannot bind parameter 'OverflowAction'. Cannot convert the \"Microsoft.Rtc.Rgs.Management.WritableSettings.Prompt\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Prompt\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.CallAction\".",
+        "CannotConvertArgumentNoMessage: Cannot bind parameter 'OverflowAction'. Cannot convert the \"TextToSpeechPrompt=Hello.\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Prompt\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.CallAction\".",
     ),
     (
         "New-CsRgsQueue $p -Name x -AgentGroupIDList $q.Identity",
@@ -283,7 +283,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "New-CsRgsHolidaySet $p -Name x -HolidayList $r",
-        "CannotConvertArgumentNoMessage: Cannot bind parameter 'HolidayList'. Cannot convert the \"Microsoft.Rtc.Rgs.Management.WritableSettings.TimeRange\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.TimeRange\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Holiday\".",
+        "CannotConvertArgumentNoMessage: Cannot bind parameter 'HolidayList'. Cannot convert the \"OpenTime=08:00:00;CloseTime=17:00:00\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.TimeRange\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Holiday\".",
     ),
     (
         "New-CsRgsHolidaySet $p -Name x",
@@ -424,7 +424,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "$day | Remove-CsRgsHolidaySet",
-        "CannotConvertArgumentNoMessage: Cannot bind parameter 'Instance'. Cannot convert the \"Microsoft.Rtc.Rgs.Management.WritableSettings.Holiday\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Holiday\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.HolidaySet\".",
+        "CannotConvertArgumentNoMessage: Cannot bind parameter 'Instance'. Cannot convert the \"StartDate=1/1/2027 12:00:00 AM;EndDate=1/2/2027 12:00:00 AM\" value of type \"Microsoft.Rtc.Rgs.Management.WritableSettings.Holiday\" to type \"Microsoft.Rtc.Rgs.Management.WritableSettings.HolidaySet\".",
     ),
     (
         "Remove-CsRgsQueue",

@@ -114,7 +114,10 @@ fn push_single(text: &mut String, value: &Value) {
         Value::Object(object) => match (object.stands_for(), &*object.class_name()) {
             (Some(own), _) => text.write_str(own),
             (None, CUSTOM_OBJECT) => Ok(()),
-            (None, name) => text.write_str(name),
+            (None, name) => match object.summary() {
+                Some(summary) => text.write_str(&summary),
+                None => text.write_str(name),
+            },
         },
         Value::Array(_) | Value::List(_) | Value::Bytes(_) | Value::Hashtable(_) => {
             text.write_str(&value.type_name())

@@ -29,6 +29,8 @@ enum Nature {
     Around(Value),
     /// What people and comparisons know by a text.
     Text(Arc<str>),
+    /// What shows itself by a text that follows from its properties.
+    Summary(fn(&Object) -> String),
     /// The bearer of something that only the part of the shell that made it can read.
     Bearer(Rc<dyn Any>),
 }
@@ -136,6 +138,16 @@ impl Object {
         Self::build(type_names, properties, Nature::Text(Arc::from(text)))
     }
 
+    /// The same as [`Object::of_type`], for an object whose text follows from its properties, as ToString makes it.
+    pub fn with_summary(
+        type_names: Rc<[Arc<str>]>,
+        properties: Vec<Property>,
+        summary: fn(&Self) -> String,
+    ) -> Self {
+        assert!(!type_names.is_empty(), "an object has a type");
+        Self::build(type_names, properties, Nature::Summary(summary))
+    }
+
     /// An object without properties that carries `payload` for whoever knows its type.
     pub fn bearing(type_names: Rc<[Arc<str>]>, payload: Rc<dyn Any>) -> Self {
         assert!(!type_names.is_empty(), "an object has a type");
@@ -169,6 +181,14 @@ impl Object {
     pub fn stands_for(&self) -> Option<&Arc<str>> {
         match &self.0.nature {
             Nature::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text that follows from the properties, if the object has one.
+    pub fn summary(&self) -> Option<String> {
+        match &self.0.nature {
+            Nature::Summary(summary) => Some(summary(self)),
             _ => None,
         }
     }
