@@ -55,7 +55,7 @@ fn verdicts(output: &Output) -> Vec<String> {
     let rows = text.lines().filter_map(|line| {
         let cells: Vec<&str> = line.trim_matches('│').split('┆').map(str::trim).collect();
         let numbered = cells.first().is_some_and(|cell| cell.parse::<usize>().is_ok());
-        (numbered && cells.len() == 5).then(|| cells[2].to_owned())
+        (numbered && cells.len() == 6).then(|| cells[3].to_owned())
     });
     rows.collect()
 }

@@ -2,13 +2,13 @@
 
 use std::{fs, net::TcpListener, os::unix::process::ExitStatusExt as _, path::Path};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::{
     checks,
-    holdings::Holdings,
-    steps::{Rehearsal, argument, change},
+    holdings::{Holdings, text},
+    steps::{Rehearsal, change, service},
 };
 use crate::contoso;
 
@@ -52,13 +52,13 @@ pub(super) fn load(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
 
 /// Sabotage: a byte of the archive is another.
 pub(super) fn export(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    rehearsal.archive = rehearsal.stage.archive("RgsExportPrimary");
-    let primary = &rehearsal.stage.primary;
-    primary.order("export", &["--file", argument(&rehearsal.archive)?])?;
+    let source = service(&rehearsal.stage.primary.fqdn);
+    rehearsal.export("RgsExportPrimary", &format!("-Source {source}"))?;
     if rehearsal.is_sabotaged() {
         flip_a_byte(&rehearsal.archive)?;
     }
-    let archived = checks::archive(&rehearsal.archive, &primary.fqdn, &rehearsal.expected)?;
+    let owner = &rehearsal.stage.primary.fqdn;
+    let archived = checks::archive(&rehearsal.archive, owner, &rehearsal.expected)?;
     let bytes = fs::metadata(&rehearsal.archive)?.len();
     Ok(format!("every object with its digest, {} sounds, {bytes} bytes", archived.sounds))
 }
@@ -74,18 +74,42 @@ pub(super) fn kill(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
     Ok("ended by SIGKILL; nothing answers there".to_owned())
 }
 
+/// Sabotage: the failover is taken back at once.
+pub(super) fn fail_over(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
+    let owner = rehearsal.stage.primary.fqdn.clone();
+    rehearsal.type_in(&format!("Invoke-CsPoolFailOver -PoolFqdn {owner} -DisasterMode"))?;
+    if rehearsal.is_sabotaged() {
+        rehearsal.backup()?.post(&format!("/pool/roles/{owner}/failback"), &json!({}))?;
+    }
+    let (duty, epoch) = role(rehearsal, &owner)?;
+    ensure!(duty == "Answers", "the backup has the duty {duty} for {owner}");
+    Ok(format!("the backup answers for {owner}, under epoch {epoch}"))
+}
+
+/// Sabotage: the backup is failed over once more.
+pub(super) fn fail_back(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
+    let owner = rehearsal.stage.primary.fqdn.clone();
+    rehearsal.type_in(&format!("Invoke-CsPoolFailBack -PoolFqdn {owner}"))?;
+    if rehearsal.is_sabotaged() {
+        rehearsal.backup()?.post(&format!("/pool/roles/{owner}/failover"), &json!({}))?;
+    }
+    let (duty, epoch) = role(rehearsal, &owner)?;
+    ensure!(duty == "Relays", "the backup has the duty {duty} for {owner}");
+    Ok(format!("the backup relays to {owner} again, under epoch {epoch}"))
+}
+
 /// Sabotage: the end of the archive is missing.
 pub(super) fn import(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
     if rehearsal.is_sabotaged() {
         let bytes = fs::read(&rehearsal.archive)?;
         fs::write(&rehearsal.archive, &bytes[..bytes.len() - 100])?;
     }
-    let backup = &rehearsal.stage.backup;
-    let settings = checks::settings(&backup.client()?)?;
-    let said = backup.order("import", &["--file", argument(&rehearsal.archive)?])?;
+    let settings = checks::settings(&rehearsal.backup()?)?;
+    let destination = service(&rehearsal.stage.backup.fqdn);
+    let said = rehearsal.import(&format!("-Destination {destination}"))?;
     let expected = format!("{} created, 0 updated, 0 unchanged, 0 removed", rehearsal.expected.len());
     ensure!(said.contains(&expected), "instead of \"{expected}\": {said}");
-    ensure!(checks::settings(&backup.client()?)? == settings, "the settings of the backup changed");
+    ensure!(checks::settings(&rehearsal.backup()?)? == settings, "the settings of the backup changed");
     Ok(format!("{expected}; the backup keeps its own settings"))
 }
 
@@ -96,8 +120,12 @@ pub(super) fn find_copies(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
         let copies = Holdings::all(&client)?;
         client.delete(&format!("{}?force=true", copies.path("holiday-sets", "US holidays 2026")?))?;
     }
-    let (owner, parent) = (&rehearsal.stage.primary.fqdn, &rehearsal.stage.backup.fqdn);
-    checks::copies(&client, owner, parent, &rehearsal.expected)?;
+    let (owner, parent) = (rehearsal.stage.primary.fqdn.clone(), rehearsal.stage.backup.fqdn.clone());
+    let shown = show(rehearsal, &format!("-Identity {} -Owner {}", service(&parent), service(&owner)))?;
+    ensure!(shown == rehearsal.expected.len(), "the five Gets show {shown} objects");
+    let hidden = show(rehearsal, &format!("-Identity {}", service(&parent)))?;
+    ensure!(hidden == 0, "without -Owner the five Gets show {hidden} objects");
+    checks::copies(&client, &owner, &parent, &rehearsal.expected)?;
     let sounds = checks::sounds(&client)?;
     Ok(format!("same names, owner and digests, parent {parent}; a plain list hides them; {sounds} sounds"))
 }
@@ -159,14 +187,13 @@ pub(super) fn restart(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
 
 /// Sabotage: the owner is left out.
 pub(super) fn export_by_owner(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    rehearsal.archive = rehearsal.stage.archive("RgsExportPrimaryUpdated");
-    let owner = &rehearsal.stage.primary.fqdn;
-    let mut arguments = vec!["--file", argument(&rehearsal.archive)?];
+    let owner = rehearsal.stage.primary.fqdn.clone();
+    let mut arguments = format!("-Source {}", service(&rehearsal.stage.backup.fqdn));
     if !rehearsal.is_sabotaged() {
-        arguments.extend(["--owner", owner]);
+        arguments += &format!(" -Owner {}", service(&owner));
     }
-    rehearsal.stage.backup.order("export", &arguments)?;
-    let archived = checks::archive(&rehearsal.archive, owner, &rehearsal.expected)?;
+    rehearsal.export("RgsExportPrimaryUpdated", &arguments)?;
+    let archived = checks::archive(&rehearsal.archive, &owner, &rehearsal.expected)?;
     ensure!(archived.copies == rehearsal.expected.len(), "{} objects know their base", archived.copies);
     ensure!(archived.tombstones == 1, "{} removals travel instead of 1", archived.tombstones);
     Ok(format!("{} copies with their base, and 1 removal", archived.copies))
@@ -179,8 +206,8 @@ pub(super) fn import_home(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
         let workflow = rehearsal.expected.path("workflows", "IT Help Desk")?;
         change(&client, &workflow, |workflow| workflow["Description"] = "Answered in Redmond.".into())?;
     }
-    let arguments = ["--file", argument(&rehearsal.archive)?, "--overwrite-owner"];
-    let said = rehearsal.stage.primary.order("import", &arguments)?;
+    let destination = service(&rehearsal.stage.primary.fqdn);
+    let said = rehearsal.import(&format!("-Destination {destination} -OverwriteOwner"))?;
     let expected = format!("0 created, 3 updated, {} unchanged, 1 removed", rehearsal.expected.len() - 3);
     ensure!(said.contains(&expected), "instead of \"{expected}\": {said}");
     Ok(expected)
@@ -193,8 +220,10 @@ pub(super) fn find_edits(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
         let queue = rehearsal.expected.path("queues", "Second line")?;
         change(&client, &queue, |queue| queue["Name"] = "Tier 2".into())?;
     }
-    let fqdn = &rehearsal.stage.primary.fqdn;
-    checks::own(&client, fqdn, &rehearsal.expected)?;
+    let fqdn = rehearsal.stage.primary.fqdn.clone();
+    let shown = show(rehearsal, &format!("-Identity {} -ShowAll", service(&fqdn)))?;
+    ensure!(shown == rehearsal.expected.len(), "the five Gets show {shown} objects");
+    checks::own(&client, &fqdn, &rehearsal.expected)?;
     let workflow = client.get(&rehearsal.expected.path("workflows", "IT Help Desk")?)?;
     ensure!(
         workflow["Description"] == "Answered in Portland.",
@@ -206,18 +235,44 @@ pub(super) fn find_edits(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
 
 /// Sabotage: the copies come back.
 pub(super) fn remove_copies(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    rehearsal.archive = rehearsal.stage.archive("RgsExportRemoved");
-    let owner = &rehearsal.stage.primary.fqdn;
-    let file = argument(&rehearsal.archive)?;
-    rehearsal.stage.backup.order("export", &["--file", file, "--owner", owner, "--remove"])?;
+    let (owner, backup) = (rehearsal.stage.primary.fqdn.clone(), service(&rehearsal.stage.backup.fqdn));
+    let arguments = format!("-Source {backup} -Owner {} -RemoveExportedConfiguration", service(&owner));
+    // The file that the import has read is kept: the command names it and is refused without -Force.
+    let refused = rehearsal.export("RgsExportPrimaryUpdated", &arguments);
+    let refused = refused.err().map(|error| error.to_string()).unwrap_or_default();
+    ensure!(refused.contains("-Force"), "the file that exists was not kept: {refused}");
+    checks::copies(&rehearsal.backup()?, &owner, &rehearsal.stage.backup.fqdn, &rehearsal.expected)?;
+    rehearsal.export("RgsExportPrimaryUpdated", &format!("{arguments} -Force"))?;
     if rehearsal.is_sabotaged() {
-        rehearsal.stage.backup.order("import", &["--file", file])?;
+        rehearsal.import(&format!("-Destination {backup}"))?;
     }
-    checks::archive(&rehearsal.archive, owner, &rehearsal.expected)?;
+    checks::archive(&rehearsal.archive, &owner, &rehearsal.expected)?;
     let left = Holdings::all(&rehearsal.backup()?)?.len();
     ensure!(left == 0, "{left} copies are still on the backup");
-    checks::own(&rehearsal.primary()?, owner, &rehearsal.expected)?;
+    checks::own(&rehearsal.primary()?, &owner, &rehearsal.expected)?;
     Ok("in the archive, gone from the backup, whole on the primary".to_owned())
+}
+
+/// What the backup does for `owner`, and under which epoch.
+fn role(rehearsal: &Rehearsal<'_>, owner: &str) -> Result<(String, u64)> {
+    let pool = rehearsal.backup()?.get("/pool")?;
+    let roles = pool["Roles"].as_array().context("a pool has roles")?;
+    let role = roles.iter().find(|role| role["Owner"] == owner).context("the backup has no role for it")?;
+    Ok((text(role, "Duty")?.to_owned(), role["Epoch"].as_u64().context("a role has an epoch")?))
+}
+
+/// How many objects the five Gets show with these arguments.
+fn show(rehearsal: &mut Rehearsal<'_>, arguments: &str) -> Result<usize> {
+    let mut shown = 0;
+    for noun in ["Workflow", "Queue", "AgentGroup", "HoursOfBusiness", "HolidaySet"] {
+        let said = rehearsal.type_in(&format!("Get-CsRgs{noun} {arguments}"))?;
+        // A list shows each object's identity in a line of its own, a table at the beginning of its row.
+        let begins = |line: &&str| {
+            line.starts_with("service:") || (line.starts_with("Identity ") && line.contains(" : service:"))
+        };
+        shown += said.lines().filter(begins).count();
+    }
+    Ok(shown)
 }
 
 /// Changes one byte in the middle of a file.

@@ -111,19 +111,6 @@ impl Pool {
         Client::with_token_file(&self.url, &self.token_file())
     }
 
-    /// Runs a command of the program against the running pool, and gives what it prints.
-    pub(crate) fn order(&self, command: &str, arguments: &[&str]) -> Result<String> {
-        let output = Command::new(&self.program)
-            .args([command, "--url", &self.url, "--token-file"])
-            .arg(self.token_file())
-            .args(arguments)
-            .output()
-            .with_context(|| format!("cannot run {}", self.program.display()))?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
-        Ok(said)
-    }
-
     /// The number of its process.
     pub(super) fn process(&self) -> Option<u32> {
         self.child.as_ref().map(Child::id)

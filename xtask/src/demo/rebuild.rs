@@ -1,20 +1,18 @@
 //! The primary is lost with its data: it is rebuilt under its own name, and then replaced by a pool of another.
 
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::{
     checks,
     holdings::Holdings,
-    pool::Pool,
-    steps::{Rehearsal, argument, change},
+    steps::{Rehearsal, change, service},
 };
 
 /// Sabotage: the data is still there.
 pub(super) fn lose(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    rehearsal.archive = export(rehearsal, &rehearsal.stage.primary, "RgsExportDaily", &[])?;
+    let source = service(&rehearsal.stage.primary.fqdn);
+    export(rehearsal, "RgsExportDaily", &format!("-Source {source}"))?;
     let sabotaged = rehearsal.is_sabotaged();
     let primary = &mut rehearsal.stage.primary;
     primary.kill()?;
@@ -31,8 +29,8 @@ pub(super) fn import_with_settings(rehearsal: &mut Rehearsal<'_>) -> Result<Stri
     if rehearsal.is_sabotaged() {
         client.post("/queues", &json!({ "Name": "Tier 1" }))?;
     }
-    let arguments = ["--file", argument(&rehearsal.archive)?, "--replace-existing-rgs-settings"];
-    rehearsal.stage.backup.order("import", &arguments)?;
+    let destination = service(&rehearsal.stage.backup.fqdn);
+    rehearsal.import(&format!("-Destination {destination} -ReplaceExistingSettings"))?;
     let (owner, parent) = (&rehearsal.stage.primary.fqdn, &rehearsal.stage.backup.fqdn);
     checks::copies(&client, owner, parent, &rehearsal.expected)?;
     ensure!(checks::settings(&client)? == rehearsal.settings, "the settings are not those of the archive");
@@ -52,13 +50,13 @@ pub(super) fn rebuild(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
         "the rebuilt pool has settings already"
     );
     let owner = rehearsal.stage.primary.fqdn.clone();
-    rehearsal.archive =
-        export(rehearsal, &rehearsal.stage.backup, "RgsExportForRebuild", &["--owner", &owner])?;
-    let mut arguments = vec!["--file", argument(&rehearsal.archive)?, "--overwrite-owner"];
+    let source = service(&rehearsal.stage.backup.fqdn);
+    export(rehearsal, "RgsExportForRebuild", &format!("-Source {source} -Owner {}", service(&owner)))?;
+    let mut arguments = format!("-Destination {} -OverwriteOwner", service(&owner));
     if !rehearsal.is_sabotaged() {
-        arguments.push("--replace-existing-rgs-settings");
+        arguments += " -ReplaceExistingSettings";
     }
-    rehearsal.stage.primary.order("import", &arguments)?;
+    rehearsal.import(&arguments)?;
     let client = rehearsal.primary()?;
     checks::own(&client, &owner, &rehearsal.expected)?;
     ensure!(checks::settings(&client)? == rehearsal.settings, "the settings are not those of the archive");
@@ -90,12 +88,15 @@ pub(super) fn remove_verified(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
 
 /// Sabotage: the backup takes the objects for its own.
 pub(super) fn lose_for_good(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    rehearsal.archive = export(rehearsal, &rehearsal.stage.primary, "RgsExportLast", &[])?;
+    let source = service(&rehearsal.stage.primary.fqdn);
+    export(rehearsal, "RgsExportLast", &format!("-Source {source}"))?;
     rehearsal.stage.primary.kill()?;
     rehearsal.stage.primary.empty_data()?;
-    let mut arguments = vec!["--file", argument(&rehearsal.archive)?];
-    arguments.extend(rehearsal.is_sabotaged().then_some("--overwrite-owner"));
-    rehearsal.stage.backup.order("import", &arguments)?;
+    let mut arguments = format!("-Destination {}", service(&rehearsal.stage.backup.fqdn));
+    if rehearsal.is_sabotaged() {
+        arguments += " -OverwriteOwner";
+    }
+    rehearsal.import(&arguments)?;
     let (owner, parent) = (&rehearsal.stage.primary.fqdn, &rehearsal.stage.backup.fqdn);
     checks::copies(&rehearsal.backup()?, owner, parent, &rehearsal.expected)?;
     Ok(format!("{} copies on the backup, still owned by {owner}", rehearsal.expected.len()))
@@ -104,15 +105,16 @@ pub(super) fn lose_for_good(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
 /// Sabotage: the owner is not overwritten.
 pub(super) fn move_to_newprimary(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
     let owner = rehearsal.stage.primary.fqdn.clone();
-    rehearsal.archive =
-        export(rehearsal, &rehearsal.stage.backup, "RgsExportForNewPrimary", &["--owner", &owner])?;
+    let source = service(&rehearsal.stage.backup.fqdn);
+    export(rehearsal, "RgsExportForNewPrimary", &format!("-Source {source} -Owner {}", service(&owner)))?;
     rehearsal.stage.newprimary.start()?;
-    let mut arguments = vec!["--file", argument(&rehearsal.archive)?, "--replace-existing-rgs-settings"];
+    let destination = service(&rehearsal.stage.newprimary.fqdn);
+    let mut arguments = format!("-Destination {destination} -ReplaceExistingSettings");
     if !rehearsal.is_sabotaged() {
-        arguments.push("--overwrite-owner");
+        arguments += " -OverwriteOwner";
     }
+    rehearsal.import(&arguments)?;
     let newprimary = &rehearsal.stage.newprimary;
-    newprimary.order("import", &arguments)?;
     let client = newprimary.client()?;
     checks::own(&client, &newprimary.fqdn, &rehearsal.expected)?;
     ensure!(checks::settings(&client)? == rehearsal.settings, "the settings are not those of the archive");
@@ -122,14 +124,14 @@ pub(super) fn move_to_newprimary(rehearsal: &mut Rehearsal<'_>) -> Result<String
 
 /// Sabotage: the new owner is asked for instead of the old one.
 pub(super) fn remove_copies_again(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
-    let (old, new) = (&rehearsal.stage.primary.fqdn, &rehearsal.stage.newprimary.fqdn);
-    let owner = if rehearsal.is_sabotaged() { new } else { old };
-    rehearsal.archive = rehearsal.stage.archive("RgsExportRemovedAgain");
-    let file = argument(&rehearsal.archive)?;
-    rehearsal.stage.backup.order("export", &["--file", file, "--owner", owner, "--remove"])?;
-    checks::archive(&rehearsal.archive, old, &rehearsal.expected)?;
+    let (old, new) = (rehearsal.stage.primary.fqdn.clone(), rehearsal.stage.newprimary.fqdn.clone());
+    let owner = service(if rehearsal.is_sabotaged() { &new } else { &old });
+    let source = service(&rehearsal.stage.backup.fqdn);
+    let arguments = format!("-Source {source} -Owner {owner} -RemoveExportedConfiguration");
+    rehearsal.export("RgsExportRemovedAgain", &arguments)?;
+    checks::archive(&rehearsal.archive, &old, &rehearsal.expected)?;
     ensure!(Holdings::all(&rehearsal.backup()?)?.len() == 0, "copies are still on the backup");
-    checks::own(&rehearsal.stage.newprimary.client()?, new, &rehearsal.expected)?;
+    checks::own(&rehearsal.stage.newprimary.client()?, &new, &rehearsal.expected)?;
     Ok(format!("in the archive, gone from the backup, whole on {new}"))
 }
 
@@ -148,12 +150,8 @@ pub(super) fn stop(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
     Ok("each ended by itself after SIGTERM".to_owned())
 }
 
-/// Exports from a pool that runs, and verifies the archive.
-fn export(rehearsal: &Rehearsal<'_>, from: &Pool, name: &str, arguments: &[&str]) -> Result<PathBuf> {
-    let path = rehearsal.stage.archive(name);
-    let mut all = vec!["--file", argument(&path)?];
-    all.extend(arguments);
-    from.order("export", &all)?;
-    checks::archive(&path, &rehearsal.stage.primary.fqdn, &rehearsal.expected)?;
-    Ok(path)
+/// Exports what belongs to the primary, and verifies the archive.
+fn export(rehearsal: &mut Rehearsal<'_>, name: &str, arguments: &str) -> Result<()> {
+    rehearsal.export(name, arguments)?;
+    checks::archive(&rehearsal.archive, &rehearsal.stage.primary.fqdn, &rehearsal.expected).map(drop)
 }

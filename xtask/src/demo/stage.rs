@@ -2,12 +2,13 @@
 
 use std::{
     fs,
+    io::Write as _,
     net::TcpListener,
     path::{Path, PathBuf},
     process,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::{Arguments, pool::Pool};
 
@@ -15,6 +16,7 @@ use super::{Arguments, pool::Pool};
 pub(crate) struct Stage {
     directory: PathBuf,
     keep: bool,
+    program: PathBuf,
     pub(crate) primary: Pool,
     pub(crate) backup: Pool,
     pub(crate) newprimary: Pool,
@@ -36,17 +38,21 @@ impl Stage {
         } else {
             free_ports()?
         };
-        for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml"] {
+        for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml", "shell.toml"] {
             let text = fs::read_to_string(root.join("examples/contoso").join(file))?;
             let text = LISTED_PORTS.iter().zip(ports).fold(text, |text, (listed, port)| {
                 text.replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{port}"))
             });
             fs::write(directory.join(file), text)?;
         }
+        // The drive C: of the commands is the folder of the archives.
+        let mut shell = fs::OpenOptions::new().append(true).open(directory.join("shell.toml"))?;
+        shell.write_all(b"\n[drives]\nC = \"archives\"\n")?;
         let pool = |name, port| Pool::new(&program, &directory, name, port, arguments.keep);
         let [primary, backup, newprimary] = ports;
         Ok(Self {
             keep: arguments.keep,
+            program: program.clone(),
             primary: pool("primary", primary),
             backup: pool("backup", backup),
             newprimary: pool("newprimary", newprimary),
@@ -61,6 +67,19 @@ impl Stage {
     /// Where an archive of this name goes.
     pub(crate) fn archive(&self, name: &str) -> PathBuf {
         self.directory.join("archives").join(format!("{name}.zip"))
+    }
+
+    /// Types a command into the management shell, and gives what it says. An error ends with the shell's words.
+    pub(crate) fn type_in(&self, command: &str) -> Result<String> {
+        let output = process::Command::new(&self.program)
+            .args(["-c", command, "--config"])
+            .arg(self.directory.join("shell.toml"))
+            .output()
+            .with_context(|| format!("cannot run {}", self.program.display()))?;
+        let [said, complained] =
+            [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        ensure!(output.status.success(), "{}", complained.trim());
+        Ok(said + &complained)
     }
 
     /// Whether the pools are to stay at the end.

@@ -24,6 +24,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("load Contoso into the primary", failover::load),
     step("export the primary", failover::export),
     step("kill the primary", failover::kill),
+    step("fail over to the backup", failover::fail_over),
     step("import into the backup", failover::import),
     step("find everything on the backup", failover::find_copies),
     step("edit on the backup", failover::edit),
@@ -31,6 +32,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("export from the backup, by owner", failover::export_by_owner),
     step("import into the primary, with owner", failover::import_home),
     step("find the edits on the primary", failover::find_edits),
+    step("give the calls back to the primary", failover::fail_back),
     step("remove the copies from the backup", failover::remove_copies),
     step("export the primary, then lose it with its data", rebuild::lose),
     step("import into the backup, with settings", rebuild::import_with_settings),
@@ -55,6 +57,8 @@ pub(crate) struct Rehearsal<'a> {
     pub(crate) settings: Value,
     /// The archive that was written last.
     pub(crate) archive: PathBuf,
+    /// What the step that runs typed into the management shell.
+    commands: Vec<String>,
 }
 
 impl<'a> Rehearsal<'a> {
@@ -68,6 +72,7 @@ impl<'a> Rehearsal<'a> {
             expected: Holdings::default(),
             settings: Value::Null,
             archive,
+            commands: Vec::new(),
         }
     }
 
@@ -75,6 +80,32 @@ impl<'a> Rehearsal<'a> {
     pub(super) fn run(&mut self, number: usize, step: &Step) -> Result<String> {
         self.running = number;
         (step.act)(self)
+    }
+
+    /// Types a command into the management shell, shows it, and gives what it says.
+    pub(crate) fn type_in(&mut self, command: &str) -> Result<String> {
+        println!("      PS C:\\> {command}");
+        self.commands.push(command.to_owned());
+        self.stage.type_in(command)
+    }
+
+    /// What the step typed, for the table.
+    pub(super) fn take_commands(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.commands)
+    }
+
+    /// Exports with these arguments to a new archive, and remembers that.
+    pub(crate) fn export(&mut self, name: &str, arguments: &str) -> Result<()> {
+        self.archive = self.stage.archive(name);
+        self.type_in(&format!("Export-CsRgsConfiguration {arguments} -FileName \"C:\\{name}.zip\"")).map(drop)
+    }
+
+    /// Imports the archive that was written last, and gives what the import says.
+    pub(crate) fn import(&mut self, arguments: &str) -> Result<String> {
+        let name =
+            self.archive.file_name().and_then(|name| name.to_str()).context("an archive has a name")?;
+        let command = format!("Import-CsRgsConfiguration {arguments} -FileName \"C:\\{name}\" -Verbose");
+        self.type_in(&command)
     }
 
     /// Whether the step that runs is to be broken.
@@ -100,7 +131,7 @@ pub(crate) fn change(client: &Client, path: &str, change: impl FnOnce(&mut Value
     Ok(())
 }
 
-/// A path as an argument.
-pub(crate) fn argument(path: &Path) -> Result<&str> {
-    path.to_str().context("the path is not UTF-8")
+/// The identity of a pool's service, as a command names it.
+pub(crate) fn service(fqdn: &str) -> String {
+    format!("\"service:ApplicationServer:{fqdn}\"")
 }
