@@ -10,7 +10,7 @@ use crate::syntax::tree::{Block, If, Loop, Statement, Variable};
 use crate::value::Value;
 
 /// Whether a loop goes on after a round.
-enum Round {
+pub(super) enum Round {
     Next,
     Done,
 }
@@ -113,19 +113,24 @@ impl Session {
         Ok(())
     }
 
-    /// One round of a loop. Labels of loops further out go on outwards.
+    /// One round of a loop.
     fn round(&mut self, label: Option<&str>, body: &Block, out: &mut dyn Output) -> Flow<Round> {
         self.step()?;
-        let is_mine = |wanted: &Option<std::sync::Arc<str>>| match (wanted, label) {
-            (None, _) => true,
-            (Some(wanted), Some(label)) => wanted.eq_ignore_ascii_case(label),
-            (Some(_), None) => false,
-        };
-        match self.run_all(body, out).map_err(|interrupt| *interrupt) {
-            Ok(()) => Ok(Round::Next),
-            Err(Interrupt::Break(wanted)) if is_mine(&wanted) => Ok(Round::Done),
-            Err(Interrupt::Continue(wanted)) if is_mine(&wanted) => Ok(Round::Next),
-            Err(other) => Err(Box::new(other)),
-        }
+        after_round(self.run_all(body, out), label)
+    }
+}
+
+/// What a round's end means for the loop or `switch` with this label; labels of those further out go on outwards.
+pub(super) fn after_round(flow: Flow, label: Option<&str>) -> Flow<Round> {
+    let is_mine = |wanted: &Option<std::sync::Arc<str>>| match (wanted, label) {
+        (None, _) => true,
+        (Some(wanted), Some(label)) => wanted.eq_ignore_ascii_case(label),
+        (Some(_), None) => false,
+    };
+    match flow.map_err(|interrupt| *interrupt) {
+        Ok(()) => Ok(Round::Next),
+        Err(Interrupt::Break(wanted)) if is_mine(&wanted) => Ok(Round::Done),
+        Err(Interrupt::Continue(wanted)) if is_mine(&wanted) => Ok(Round::Next),
+        Err(other) => Err(Box::new(other)),
     }
 }

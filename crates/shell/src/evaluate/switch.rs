@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::control::{Round, after_round};
 use super::cursor::Cursor;
 use crate::convert::{to_bool, to_text};
-use crate::flow::{Flow, Interrupt, Output, gathered};
+use crate::flow::{Flow, Output, gathered};
 use crate::operator;
 use crate::session::Session;
 use crate::syntax::tree::{ExpressionKind, Switch, SwitchClause, SwitchMatching, SwitchSubject};
@@ -24,16 +25,8 @@ impl Session {
         while let Some(item) = cursor.next() {
             self.step()?;
             let flow = self.with_item(item.clone(), |session| session.run_clauses(switch, &item, out));
-            let is_mine = |wanted: &Option<std::sync::Arc<str>>| match (wanted, &switch.label) {
-                (None, _) => true,
-                (Some(wanted), Some(label)) => wanted.eq_ignore_ascii_case(label),
-                (Some(_), None) => false,
-            };
-            match flow.map_err(|interrupt| *interrupt) {
-                Ok(()) => {}
-                Err(Interrupt::Break(wanted)) if is_mine(&wanted) => break,
-                Err(Interrupt::Continue(wanted)) if is_mine(&wanted) => {}
-                Err(other) => return Err(Box::new(other)),
+            if let Round::Done = after_round(flow, switch.label.as_deref())? {
+                break;
             }
         }
         Ok(())
