@@ -2,7 +2,6 @@
 mod cmdlets;
 mod commands;
 mod errors;
-mod examples;
 mod fields;
 mod laid_out;
 #[path = "../values/literal.rs"]
