@@ -5,6 +5,7 @@ mod config;
 mod disk;
 mod generate;
 mod server;
+mod shell;
 
 use std::path::Path;
 
@@ -16,11 +17,14 @@ use comfy_table::{Table, presets};
 pub(crate) enum Benchmark {
     /// A pool with 10,000 workflows: export, import, reading, durable changes, memory, start.
     Config,
+    /// The management shell: its start, a pipeline over 100,000 objects, 10,000 workflows through a filter.
+    Shell,
 }
 
 pub(crate) fn run(root: &Path, benchmark: &Benchmark) -> Result<()> {
     match benchmark {
         Benchmark::Config => config::run(root),
+        Benchmark::Shell => shell::run(root),
     }
 }
 
