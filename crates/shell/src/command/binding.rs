@@ -7,6 +7,7 @@ mod arguments;
 mod checks;
 mod piped;
 mod sets;
+mod values;
 
 pub(crate) use arguments::name_of_argument;
 pub(crate) use checks::allows;
@@ -14,8 +15,6 @@ pub(crate) use piped::unbound;
 
 use std::rc::Rc;
 use std::sync::Arc;
-
-use indexmap::IndexMap;
 
 use super::common_parameters::{Common, Preference};
 use super::signature::{Parameter, Signature};
@@ -25,6 +24,7 @@ use crate::session::Session;
 use crate::value::{Category, Fault, List, Outcome, Type, Value};
 
 use checks::check_value;
+use values::Values;
 
 /// An argument of a command as it was evaluated.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ pub struct Bound {
     /// What was bound.
     pub signature: Rc<Signature>,
     /// The values, by the place of the parameter in the signature.
-    values: IndexMap<usize, Value>,
+    values: Values,
     /// Script blocks that give a parameter's value anew for each input.
     delayed: Vec<(usize, crate::value::ScriptBlock)>,
     /// The arguments that no parameter took: `$args` of a simple function.
@@ -100,7 +100,7 @@ impl Bound {
     ) -> Flow<Self> {
         let mut bound = Self {
             signature: Rc::clone(signature),
-            values: IndexMap::new(),
+            values: Values::default(),
             delayed: Vec::new(),
             rest: Vec::new(),
             sets: signature.sets(),

@@ -60,10 +60,9 @@ impl Bound {
     pub fn takes_input(&self) -> bool {
         let takes = |(place, parameter): (usize, &Parameter)| {
             !self.values.contains_key(&place)
-                && self
-                    .open_memberships(parameter)
-                    .iter()
-                    .any(|membership| membership.piped.by_value || membership.piped.by_property)
+                && parameter.memberships.iter().any(|membership| {
+                    (membership.piped.by_value || membership.piped.by_property) && self.is_open(membership)
+                })
         };
         self.signature.parameters.iter().enumerate().any(takes)
     }
@@ -78,13 +77,11 @@ impl Bound {
         let signature = Rc::clone(&self.signature);
         let (mut any, mut refusal) = (false, None);
         for (place, parameter) in signature.parameters.iter().enumerate() {
-            if self.values.contains_key(&place) {
-                continue;
-            }
-            let takes = |membership: &&Membership| {
-                if by_value { membership.piped.by_value } else { membership.piped.by_property }
+            let takes = |membership: &Membership| {
+                let takes = if by_value { membership.piped.by_value } else { membership.piped.by_property };
+                takes && self.is_open(membership)
             };
-            if !self.open_memberships(parameter).iter().any(takes) {
+            if !parameter.memberships.iter().any(takes) || self.values.contains_key(&place) {
                 continue;
             }
             let value = if by_value { Some(input.clone()) } else { property_for(parameter, input, session)? };

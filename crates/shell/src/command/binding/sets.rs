@@ -12,11 +12,12 @@ use crate::value::{Category, Fault, Value};
 impl Bound {
     /// How a parameter belongs to the sets that still fit.
     pub(super) fn open_memberships<'a>(&self, parameter: &'a Parameter) -> Vec<&'a Membership> {
-        let is_open = |membership: &&Membership| match &membership.set {
-            None => true,
-            Some(set) => self.sets.iter().any(|open| open.eq_ignore_ascii_case(set)),
-        };
-        parameter.memberships.iter().filter(is_open).collect()
+        parameter.memberships.iter().filter(|membership| self.is_open(membership)).collect()
+    }
+
+    /// Whether the set of a membership still fits.
+    pub(super) fn is_open(&self, membership: &Membership) -> bool {
+        membership.set.as_ref().is_none_or(|set| self.sets.iter().any(|open| open.eq_ignore_ascii_case(set)))
     }
 
     /// Leaves the sets only that `parameter` belongs to.
@@ -85,6 +86,9 @@ impl Bound {
 
     fn missing_in(&self, set: Option<&str>, before_input: bool) -> Vec<usize> {
         let is_missing = |(place, parameter): &(usize, &Parameter)| {
+            if !parameter.memberships.iter().any(|membership| membership.mandatory) {
+                return false;
+            }
             let Some(membership) = parameter.membership(set) else { return false };
             let comes = before_input && (membership.piped.by_value || membership.piped.by_property);
             let is_delayed = self.delayed.iter().any(|(known, _)| known == place);
