@@ -9,6 +9,7 @@ mod given;
 mod object;
 mod out;
 mod out_file;
+mod state;
 mod write;
 mod write_error;
 
@@ -23,4 +24,5 @@ pub(crate) fn register(session: &mut Session) {
     write::register(session);
     write_error::register(session);
     object::register(session);
+    state::register(session);
 }

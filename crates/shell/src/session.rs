@@ -40,6 +40,7 @@ use product_types::Types;
 pub use run::Ended;
 pub(crate) use run::syntax_fault;
 use scope::Scope;
+pub(crate) use variables::constant;
 
 /// The stack that a thread needs to run a session.
 pub const STACK_BYTES: usize = 256 << 20;
@@ -74,10 +75,12 @@ pub struct Session {
     steps: u32,
     pipelines: u64,
     completers: Vec<Rc<dyn Completer>>,
-    /// Set-StrictMode.
-    strict: bool,
+    /// The version of Set-StrictMode; 0 where it is off.
+    strictness: u8,
     /// The modules whose commands are here, in small letters.
     modules: BTreeSet<String>,
+    /// The files that Import-Module ran.
+    pub(crate) imported: Vec<Arc<str>>,
     /// What prints the values that nobody takes.
     console: Formatter,
     /// What the innermost loop and `switch` walk through.
@@ -133,8 +136,9 @@ impl Session {
             steps: 0,
             pipelines: 0,
             completers: Vec::new(),
-            strict: false,
+            strictness: 0,
             modules: BTreeSet::new(),
+            imported: Vec::new(),
             walking: Walking::default(),
             console: Formatter::new(0),
         };
@@ -198,9 +202,9 @@ impl Session {
         &self.context
     }
 
-    /// Whether Set-StrictMode is on.
+    /// Whether Set-StrictMode refuses properties that are not there: from version 2 on.
     pub fn is_strict(&self) -> bool {
-        self.strict
+        self.strictness >= 2
     }
 
     /// Sets `$?`.
@@ -219,9 +223,9 @@ impl Session {
         self.is_automatic(name)
     }
 
-    /// Turns the checks of Set-StrictMode on or off.
-    pub fn set_strict(&mut self, strict: bool) {
-        self.strict = strict;
+    /// Sets the version of Set-StrictMode; 0 refuses nothing.
+    pub fn set_strictness(&mut self, version: u8) {
+        self.strictness = version;
     }
 
     /// Runs `run` in another context, and comes back.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::body::{Runnable, Running};
 use crate::command::Given;
 use crate::flow::{Flow, Interrupt, Output};
 use crate::session::scope::Scope;
@@ -72,6 +73,35 @@ impl Session {
         let mut values = Vec::new();
         self.run_body(&body.tree, &body.code, &Arc::from(""), given, &mut values)?;
         Ok(values)
+    }
+
+    /// Calls a block with arguments and with what it finds in `$input`; what it yields goes on.
+    pub(crate) fn call_block(
+        &mut self,
+        block: &ScriptBlock,
+        arguments: Vec<Value>,
+        input: Vec<Value>,
+        out: &mut dyn Output,
+    ) -> Flow {
+        let Some(body) = block.body::<Body>() else { return Ok(()) };
+        let name = Arc::from("");
+        let runnable = Runnable {
+            signature: Rc::new(self.signature_of(&name, &body.tree)?),
+            name,
+            tree: Arc::clone(&body.tree),
+            code: Rc::clone(&body.code),
+            scope: Scope::within(body.closure.as_ref().unwrap_or(&self.context().scope), false),
+        };
+        let given = arguments.into_iter().map(|value| Given::Value { value, text: None }).collect();
+        let mut running = Running::new(runnable, given, !input.is_empty(), self)?;
+        running.begin(self, out)?;
+        if input.is_empty() {
+            running.process(self, None, out)?;
+        }
+        for value in &input {
+            running.process(self, Some(value), out)?;
+        }
+        running.end(self, out)
     }
 
     /// A copy of a block that keeps the variables as they are now.

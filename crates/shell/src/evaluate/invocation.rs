@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::block::Body;
 use super::body::{Runnable, Running};
 use super::stage::{Runner, Stage};
-use crate::command::{Bound, Given, Registered, name_of_argument};
+use crate::command::{Bound, Given, Registered, Signature, name_of_argument};
 use crate::convert::to_text;
 use crate::flow::{Flow, Interrupt};
 use crate::session::scope::{Function, Scope};
@@ -99,6 +99,15 @@ impl Session {
         Ok(Runner::Cmdlet { cmdlet: (cmdlet.start)(), bound: Box::new(bound) })
     }
 
+    /// The parameters of a function, made at their first use.
+    pub(crate) fn function_signature(&mut self, function: &Function) -> Flow<Rc<Signature>> {
+        if let Some(known) = function.signature.get() {
+            return Ok(Rc::clone(known));
+        }
+        let made = Rc::new(self.signature_of(&function.name, &function.body)?);
+        Ok(Rc::clone(function.signature.get_or_init(|| made)))
+    }
+
     fn start_function(
         &mut self,
         function: &Rc<Function>,
@@ -106,13 +115,7 @@ impl Session {
         given: Vec<Given>,
         has_input: bool,
     ) -> Flow<Runner> {
-        let signature = match function.signature.get() {
-            Some(known) => Rc::clone(known),
-            None => {
-                let made = Rc::new(self.signature_of(&function.name, &function.body)?);
-                Rc::clone(function.signature.get_or_init(|| made))
-            }
-        };
+        let signature = self.function_signature(function)?;
         let runnable = Runnable {
             name: Arc::clone(&function.name),
             tree: Arc::clone(&function.body),

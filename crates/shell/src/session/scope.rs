@@ -35,8 +35,10 @@ pub struct Slot {
     pub declared: Option<Rc<Type>>,
     /// What everything that is assigned must hold.
     pub checks: Rc<[Check]>,
-    /// Whether it may be assigned to.
+    /// Whether nothing may assign to it.
     pub is_constant: bool,
+    /// Whether only what is forced may assign to it.
+    pub is_read_only: bool,
     /// Whether inner scopes do not see it.
     pub is_private: bool,
 }

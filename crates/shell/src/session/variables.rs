@@ -42,7 +42,7 @@ impl Session {
         };
         match found {
             Some(read) => Ok(read),
-            None if self.strict => Err(self.fail(undefined(name), variable.span)),
+            None if self.strictness > 0 => Err(self.fail(undefined(name), variable.span)),
             None => plain(Value::Null),
         }
     }
@@ -98,7 +98,7 @@ impl Session {
         }
         let known = scope.look_here(name, Slot::clone);
         let mut slot = known.unwrap_or_else(|| Slot { name: Arc::from(name), ..Slot::default() });
-        if slot.is_constant {
+        if slot.is_constant || slot.is_read_only {
             return Err(constant(name));
         }
         slot.value = match &slot.declared {
@@ -141,7 +141,7 @@ impl Session {
             tree::Scope::Script => self.context.scope.script(),
             _ => Rc::clone(&self.context.scope),
         };
-        if scope.look_here(&variable.name, |slot| slot.is_constant) == Some(true) {
+        if scope.look_here(&variable.name, |slot| slot.is_constant || slot.is_read_only) == Some(true) {
             return Err(constant(&variable.name));
         }
         scope.put(Slot {
@@ -191,7 +191,7 @@ impl Session {
     }
 }
 
-pub(super) fn constant(name: &str) -> Box<Fault> {
+pub(crate) fn constant(name: &str) -> Box<Fault> {
     Fault::new(
         format!("Cannot overwrite variable {name} because it is read-only or constant."),
         "VariableNotWritable",

@@ -3,4 +3,5 @@
 mod examples;
 mod objects;
 mod selecting;
+mod state;
 mod world;

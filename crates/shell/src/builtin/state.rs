@@ -1,0 +1,30 @@
+//! Cmdlets that work on the session: its commands, variables and modules, its clock and its terminal.
+
+mod alias;
+mod clock;
+mod command_info;
+mod console;
+mod get_command;
+mod invoke;
+mod mode;
+mod module;
+mod modules;
+mod scopes;
+mod syntax_line;
+mod timing;
+mod unix_format;
+mod variable;
+
+use crate::session::Session;
+
+pub(super) fn register(session: &mut Session) {
+    alias::register(session);
+    clock::register(session);
+    console::register(session);
+    get_command::register(session);
+    invoke::register(session);
+    mode::register(session);
+    module::register(session);
+    timing::register(session);
+    variable::register(session);
+}

@@ -1,0 +1,277 @@
+//! Import-Module, Remove-Module, Get-Module, Export-ModuleMember.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::modules::{self, MODULES, Module};
+use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
+use crate::flow::{Flow, Nowhere};
+use crate::session::{Context, Session};
+use crate::text::{Case, Wildcard};
+use crate::value::{Array, Category, Fault, Object, Property, Type, Value};
+
+pub(super) fn register(session: &mut Session) {
+    session.register(&IMPORT, Rc::new(|| Box::new(Import)));
+    session.register(&REMOVE, Rc::new(|| Box::new(Remove)));
+    session.register(&GET, Rc::new(|| Box::new(Get)));
+    session.register(&EXPORT, Rc::new(|| Box::new(Export)));
+}
+
+const IMPORT: Declaration = Declaration {
+    name: "Import-Module",
+    aliases: &["ipmo"],
+    synopsis: "Makes the commands of a module known.",
+    description: "Lync, SkypeForBusiness and the modules of PowerShell itself are already here. A file with the ending \
+                  .psm1 or .ps1 is run, and its functions are known from then on.",
+    parameters: &[
+        Declared::new("Name", "string[]", "The modules, or paths of files.")
+            .mandatory()
+            .at(0)
+            .from_pipeline(),
+        Declared::switch("PassThru", "The modules come out."),
+        Declared::switch("Force", "Taken for scripts that give it; a file runs each time."),
+        Declared::switch("Global", "Taken for scripts that give it; all modules are global."),
+        Declared::switch("DisableNameChecking", "Taken for scripts that give it; no name is checked."),
+        Declared::switch("NoClobber", "Taken for scripts that give it."),
+        Declared::new("MinimumVersion", "version", "Taken for scripts that give it.").aliases(&["Version"]),
+        Declared::new("RequiredVersion", "version", "Taken for scripts that give it."),
+        Declared::new("Scope", "string", "Taken for scripts that give it.").values(&["Local", "Global"]),
+        Declared::new("ArgumentList", "object[]", "Taken for scripts that give it.").aliases(&["Args"]),
+    ],
+    default_set: "",
+    should_process: false,
+    input: "Names of modules.",
+    output: "Nothing, or the modules with -PassThru.",
+    examples: &[Example {
+        code: "Import-Module SkypeForBusiness -Verbose",
+        about: "Says that everything is here.",
+    }],
+};
+
+struct Import;
+
+impl Cmdlet for Import {
+    fn process(&mut self, call: &mut Call<'_>) -> Flow {
+        for name in call.texts("Name")? {
+            let known = modules::named(&name).map_err(|fault| call.fail(fault))?;
+            for module in &known {
+                call.verbose(&format!("The commands of module '{}' are built in.", module.name))?;
+                if call.switch("PassThru") {
+                    let module = of_known(module, call.session);
+                    call.write(module)?;
+                }
+            }
+            if !known.is_empty() {
+                continue;
+            }
+            match file_of(&name, call) {
+                Some(path) => {
+                    call.verbose(&format!("Loading module from path '{path}'."))?;
+                    call.session.import(&path)?;
+                    if call.switch("PassThru") {
+                        call.write(of_file(&path))?;
+                    }
+                }
+                None => call.error(not_found(&name))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The file that a path means: with its ending, without it, or of the same name in a folder.
+fn file_of(name: &str, call: &Call<'_>) -> Option<String> {
+    let is_file = |path: &str| matches!(call.host().entry(path), Ok(Some(entry)) if !entry.is_folder);
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with(".psm1") || lower.ends_with(".ps1") {
+        return is_file(name).then(|| name.to_owned());
+    }
+    if !name.contains(['/', '\\']) {
+        return None;
+    }
+    let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(name);
+    let candidates = [format!("{name}.psm1"), format!("{name}.ps1"), format!("{name}\\{last}.psm1")];
+    candidates.into_iter().find(|path| is_file(path))
+}
+
+impl Session {
+    /// Runs a file in the outermost scope, so that what it defines stays known.
+    fn import(&mut self, path: &str) -> Flow {
+        let (parsed, code) = self.load(path)?;
+        let frame = Rc::clone(&self.context().frame);
+        let context = Context { scope: Rc::clone(self.global()), frame, code };
+        self.within(context, |session| {
+            session.called(|session| session.run_statements(&parsed.script, &mut Nowhere))
+        })?;
+        let is_known = self.imported.iter().any(|known| known.eq_ignore_ascii_case(path));
+        if !is_known {
+            self.imported.push(Arc::from(path));
+        }
+        Ok(())
+    }
+}
+
+const REMOVE: Declaration = Declaration {
+    name: "Remove-Module",
+    aliases: &["rmo"],
+    synopsis: "Forgets that a module was imported.",
+    description: "The modules that are built in stay. What an imported file defined stays as well.",
+    parameters: &[
+        Declared::new("Name", "string[]", "The modules; wildcards are allowed.")
+            .mandatory()
+            .at(0)
+            .from_pipeline(),
+        Declared::switch("Force", "Taken for scripts that give it."),
+    ],
+    default_set: "",
+    should_process: true,
+    input: "Names of modules.",
+    output: "Nothing.",
+    examples: &[Example { code: "Remove-Module Lync -Verbose", about: "Says that its commands stay." }],
+};
+
+struct Remove;
+
+impl Cmdlet for Remove {
+    fn process(&mut self, call: &mut Call<'_>) -> Flow {
+        for name in call.texts("Name")? {
+            let known = modules::named(&name).map_err(|fault| call.fail(fault))?;
+            for module in &known {
+                call.verbose(&format!("Module '{}' is built in and stays.", module.name))?;
+            }
+            let pattern = Wildcard::new(&name, Case::Ignored).map_err(|fault| call.fail(fault))?;
+            let count = call.session.imported.len();
+            call.session.imported.retain(|path| !pattern.matches(stem(path)));
+            if known.is_empty() && call.session.imported.len() == count && !Wildcard::is_pattern(&name) {
+                call.error(
+                    Fault::new(
+                        format!(
+                            "No modules were removed. Verify that the specification of modules to remove is correct \
+                             and those modules exist in the runspace: '{name}'."
+                        ),
+                        "Modules_NoModulesRemoved",
+                        Category::ResourceUnavailable,
+                    )
+                    .with_target(Value::String(name)),
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const GET: Declaration = Declaration {
+    name: "Get-Module",
+    aliases: &["gmo"],
+    synopsis: "Shows which modules are here.",
+    description: "",
+    parameters: &[
+        Declared::new("Name", "string[]", "The modules; wildcards are allowed.").at(0).from_pipeline(),
+        Declared::switch(
+            "ListAvailable",
+            "Taken for scripts that give it: what is available is here already.",
+        ),
+        Declared::switch("All", "Taken for scripts that give it."),
+        Declared::switch("Refresh", "Taken for scripts that give it."),
+    ],
+    default_set: "",
+    should_process: false,
+    input: "Names of modules.",
+    output: "Objects with Name, Version and ExportedCommands.",
+    examples: &[Example {
+        code: "Get-Module *PowerShell*",
+        about: "Shows the modules of PowerShell itself.",
+    }],
+};
+
+struct Get;
+
+impl Cmdlet for Get {
+    fn process(&mut self, call: &mut Call<'_>) -> Flow {
+        let names = call.texts("Name")?;
+        let patterns =
+            names.iter().map(|name| Wildcard::new(name, Case::Ignored)).collect::<Result<Vec<_>, _>>();
+        let patterns = patterns.map_err(|fault| call.fail(fault))?;
+        let fits = |name: &str| patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(name));
+        for module in MODULES.iter().filter(|module| fits(module.name)) {
+            let module = of_known(module, call.session);
+            call.write(module)?;
+        }
+        for path in call.session.imported.clone().iter().filter(|path| fits(stem(path))) {
+            call.write(of_file(path))?;
+        }
+        Ok(())
+    }
+}
+
+const EXPORT: Declaration = Declaration {
+    name: "Export-ModuleMember",
+    aliases: &[],
+    synopsis: "Says what a module offers; here, everything that it defines.",
+    description: "Taken for modules that say it.",
+    parameters: &[
+        Declared::new("Function", "string[]", "Functions.").at(0).from_pipeline(),
+        Declared::new("Cmdlet", "string[]", "Cmdlets."),
+        Declared::new("Variable", "string[]", "Variables."),
+        Declared::new("Alias", "string[]", "Short names."),
+    ],
+    default_set: "",
+    should_process: false,
+    input: "Names of functions.",
+    output: "Nothing.",
+    examples: &[Example { code: "Export-ModuleMember -Function *", about: "Offers all functions." }],
+};
+
+struct Export;
+
+impl Cmdlet for Export {
+    fn process(&mut self, _call: &mut Call<'_>) -> Flow {
+        Ok(())
+    }
+}
+
+/// The name of a file without folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn of_known(module: &Module, session: &Session) -> Value {
+    let names = session.commands().all().map(|cmdlet| cmdlet.declaration.name);
+    let own = names.filter(|name| {
+        let of = modules::of_command(name);
+        of.name == module.name || (of.is_product && module.is_product)
+    });
+    info(module.name, module.version, "", own.map(Value::text).collect())
+}
+
+fn of_file(path: &str) -> Value {
+    info(stem(path), "0.0", path, Vec::new())
+}
+
+fn info(name: &str, version: &str, path: &str, commands: Vec<Value>) -> Value {
+    let names = Rc::from(["System.Management.Automation.PSModuleInfo".into(), "System.Object".into()]);
+    let properties = vec![
+        Property::read_only("ModuleType", Value::text(if path.is_empty() { "Binary" } else { "Script" })),
+        Property::read_only("Version", Value::text(version)),
+        Property::read_only("Name", Value::text(name)),
+        Property::read_only("ExportedCommands", Value::Array(Array::typed(Type::String, commands))),
+        Property::read_only("Path", Value::text(path)),
+        Property::read_only("Description", Value::text("")),
+    ];
+    Value::Object(Object::with_text(names, properties, name))
+}
+
+fn not_found(name: &str) -> Box<Fault> {
+    Fault::new(
+        format!(
+            "The specified module '{name}' was not loaded because no valid module file was found in any module \
+             directory. Lync, SkypeForBusiness and the modules of PowerShell itself are built in; a file is imported \
+             by its path, such as .\\tools.psm1."
+        ),
+        "Modules_ModuleNotFound",
+        Category::ResourceUnavailable,
+    )
+    .with_exception("System.IO.FileNotFoundException")
+    .with_target(Value::text(name))
+}
