@@ -9,6 +9,7 @@ mod given;
 mod object;
 mod out;
 mod out_file;
+mod serial;
 mod state;
 mod write;
 mod write_error;
@@ -25,4 +26,5 @@ pub(crate) fn register(session: &mut Session) {
     write_error::register(session);
     object::register(session);
     state::register(session);
+    serial::register(session);
 }

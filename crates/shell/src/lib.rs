@@ -10,6 +10,7 @@ pub mod format;
 pub mod host;
 pub mod member;
 pub mod operator;
+pub mod serial;
 pub mod session;
 pub mod setting;
 pub mod syntax;
