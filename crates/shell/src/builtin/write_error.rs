@@ -105,6 +105,7 @@ fn made(call: &Call<'_>) -> Flow<ErrorRecord> {
     .with_target(call.value("TargetObject").unwrap_or_default());
     let mut record = call.record(fault);
     record.thrown = thrown;
+    record.class = None;
     record.activity = call.caller();
     if record.activity.is_empty() {
         // At the prompt the line is in sight.

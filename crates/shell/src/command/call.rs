@@ -122,7 +122,7 @@ impl Call<'_> {
     #[expect(clippy::boxed_local, reason = "operations on values give their faults boxed")]
     pub fn record(&self, fault: Box<Fault>) -> ErrorRecord {
         let mut record = ErrorRecord::new(*fault);
-        record.activity = Arc::clone(self.stage.name);
+        record.report_by(self.stage.name);
         record.place = Some(self.session.place(self.stage.span));
         record
     }

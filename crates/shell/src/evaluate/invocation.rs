@@ -29,6 +29,7 @@ impl Session {
         let given = self.arguments(&command.arguments)?;
         let redirected = self.redirect(&command.redirections)?;
         let sinks = redirected.sinks.clone();
+        let is_cmdlet = matches!(target, Target::Found(Found::Cmdlet(_)));
         let runner = self.framed(&name, crate::command::Common::default(), sinks, |session| match target {
             Target::Found(Found::Cmdlet(cmdlet)) => session.start_cmdlet(&cmdlet, given, place.has_input),
             Target::Found(Found::Function(function)) => {
@@ -39,18 +40,27 @@ impl Session {
             }
             Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
         });
-        let runner = runner.map_err(|interrupt| self.of_command(*interrupt, &name, command))?;
+        let runner = runner.map_err(|interrupt| self.of_command(*interrupt, &name, is_cmdlet, command))?;
         Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
     }
 
     /// Says in an error which command it is of, and where that stands.
-    fn of_command(&self, interrupt: Interrupt, name: &Arc<str>, command: &Command) -> Box<Interrupt> {
+    fn of_command(
+        &self,
+        interrupt: Interrupt,
+        name: &Arc<str>,
+        is_cmdlet: bool,
+        command: &Command,
+    ) -> Box<Interrupt> {
         match interrupt {
             Interrupt::Error { record, stops_script } if record.place.is_none() => {
                 let mut known = (*record).clone();
                 known.place = Some(self.place(command.span));
                 if known.activity.is_empty() {
-                    known.activity = Arc::clone(name);
+                    match is_cmdlet {
+                        true => known.report_by(name),
+                        false => known.activity = Arc::clone(name),
+                    }
                 }
                 Box::new(Interrupt::Error { record: Rc::new(known), stops_script })
             }

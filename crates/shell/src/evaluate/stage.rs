@@ -110,7 +110,7 @@ impl Stage {
             Runner::Function(running) => match part {
                 Part::Begin => running.begin(session, &mut out),
                 Part::Process(input) => match running.process(session, input, &mut out)? {
-                    Some(fault) => self.report_input(*fault, session),
+                    Some(fault) => self.report_input(*fault, Origin::Function, session),
                     None => Ok(()),
                 },
                 Part::End => running.end(session, &mut out),
@@ -131,7 +131,7 @@ impl Stage {
         let with_input = match part {
             Part::Process(Some(input)) => match bound.with_input(input, session)? {
                 Ok(bound) => Some(bound),
-                Err(fault) => return self.report_input(*fault, session),
+                Err(fault) => return self.report_input(*fault, Origin::Cmdlet, session),
             },
             _ => None,
         };
@@ -157,9 +157,12 @@ impl Stage {
     }
 
     /// Reports an input that did not bind; the pipeline goes on.
-    fn report_input(&self, fault: Fault, session: &mut Session) -> Flow {
+    fn report_input(&self, fault: Fault, origin: Origin, session: &mut Session) -> Flow {
         let mut record = ErrorRecord::new(fault);
-        record.activity = Arc::clone(&self.name);
+        match origin {
+            Origin::Cmdlet => record.report_by(&self.name),
+            Origin::Function => record.activity = Arc::clone(&self.name),
+        }
         record.place = Some(session.place(self.span));
         session.report(Rc::new(record))
     }
@@ -176,12 +179,19 @@ impl Stage {
             let mut known = (**record).clone();
             known.place = Some(session.place(self.span));
             if known.activity.is_empty() {
-                known.activity = Arc::clone(&self.name);
+                known.report_by(&self.name);
             }
             *record = Rc::new(known);
         }
         interrupt
     }
+}
+
+/// What an error is of.
+#[derive(Clone, Copy)]
+enum Origin {
+    Cmdlet,
+    Function,
 }
 
 /// The way out of a stage.

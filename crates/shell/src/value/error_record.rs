@@ -16,6 +16,8 @@ pub struct ErrorRecord {
     pub activity: Arc<str>,
     /// Where it happened.
     pub place: Option<Place>,
+    /// The class of the built-in cmdlet that reported it, as FullyQualifiedErrorId names it.
+    pub class: Option<Arc<str>>,
     /// What CategoryInfo says instead of what follows from the rest.
     pub said: Option<Rc<Said>>,
 }
@@ -36,7 +38,7 @@ pub struct Said {
 impl ErrorRecord {
     /// A record of `fault` without a place.
     pub fn new(fault: Fault) -> Self {
-        Self { fault, thrown: None, activity: Arc::from(""), place: None, said: None }
+        Self { fault, thrown: None, activity: Arc::from(""), place: None, class: None, said: None }
     }
 
     /// FullyQualifiedErrorId: the id, and the command where there is one.
@@ -44,8 +46,16 @@ impl ErrorRecord {
         if self.activity.is_empty() {
             self.fault.id.to_string()
         } else {
-            format!("{},{}", self.fault.id, self.activity)
+            format!("{},{}", self.fault.id, self.class.as_ref().unwrap_or(&self.activity))
         }
+    }
+
+    /// Says that the built-in cmdlet `name` reported it.
+    pub fn report_by(&mut self, name: &Arc<str>) {
+        self.activity = Arc::clone(name);
+        let is_product = name.split_once('-').is_none_or(|(_, noun)| noun.starts_with("Cs"));
+        let class = || Arc::from(format!("Microsoft.PowerShell.Commands.{}Command", name.replace('-', "")));
+        self.class = (!is_product).then(class);
     }
 
     /// The last part of the exception's type name, which CategoryInfo calls the reason.

@@ -66,7 +66,7 @@ fn groups_come_in_the_order_they_are_met() {
         ("$t = 1,2,1 | group -AsHashTable; $t[1].Count; $t['1'] -eq $null", "2 | True"),
         (
             "1 | group -AsString",
-            "! The AsString parameter can be used only with the AsHashTable parameter. Add -AsHashTable, or leave -AsString out. [ArgumentException,Group-Object]",
+            "! The AsString parameter can be used only with the AsHashTable parameter. Add -AsHashTable, or leave -AsString out. [ArgumentException,Microsoft.PowerShell.Commands.GroupObjectCommand]",
         ),
         ("(1, '1', 1.0 | group | measure).Count", "1"),
         ("(@('a','a' | group))[0].Values[0]", "a"),
@@ -98,7 +98,7 @@ fn measures_count_and_compute() {
         ("('5','10' | measure -Maximum).Maximum", "10"),
         (
             "$m = 'a', 1 | measure -Sum; $m.Count; $null -eq $m.Sum",
-            "2 | True\n! Input object \"a\" is not numeric. [NonNumericInputObject,Measure-Object]",
+            "2 | True\n! Input object \"a\" is not numeric. [NonNumericInputObject,Microsoft.PowerShell.Commands.MeasureObjectCommand]",
         ),
         (
             "$q=[pscustomobject]@{w=3},[pscustomobject]@{w=4},[pscustomobject]@{x=1}; $m = $q | measure w -Sum; \"$($m.Count) $($m.Sum) $($m.Property)\"",
@@ -110,7 +110,7 @@ fn measures_count_and_compute() {
         ),
         (
             "[pscustomobject]@{w=3} | measure missing -Sum",
-            "! The property \"missing\" cannot be found in the input for any objects. [GenericMeasurePropertyNotFound,Measure-Object]",
+            "! The property \"missing\" cannot be found in the input for any objects. [GenericMeasurePropertyNotFound,Microsoft.PowerShell.Commands.MeasureObjectCommand]",
         ),
         ("@() | measure | % Count", "0"),
         (
@@ -121,7 +121,7 @@ fn measures_count_and_compute() {
         ("([datetime]'2013-12-25', [datetime]'2013-12-24' | measure -Maximum).Maximum.Day", "25"),
         (
             "(1..3 | measure -Line -Sum)",
-            "! Parameter set cannot be resolved using the specified named parameters. [AmbiguousParameterSet,Measure-Object]",
+            "! Parameter set cannot be resolved using the specified named parameters. [AmbiguousParameterSet,Microsoft.PowerShell.Commands.MeasureObjectCommand]",
         ),
     ]);
     insta::assert_snapshot!(print("1..4 | Measure-Object -Sum; 'Help Desk' | measure -Word"), @r"
@@ -165,7 +165,7 @@ fn differences_come_with_the_side_they_are_on() {
         ("2,3 | compare 1,2 | % { \"$($_.InputObject)$($_.SideIndicator)\" }", "3=> | 1<="),
         (
             "compare $null 1",
-            "! Cannot bind argument to parameter 'ReferenceObject' because it is null. [ParameterArgumentValidationErrorNullNotAllowed,Compare-Object]",
+            "! Cannot bind argument to parameter 'ReferenceObject' because it is null. [ParameterArgumentValidationErrorNullNotAllowed,Microsoft.PowerShell.Commands.CompareObjectCommand]",
         ),
         ("compare @() 1 | % SideIndicator", "=>"),
         ("(compare (1..2000) (1001..3000)).Count", "2000"),
@@ -186,11 +186,11 @@ fn objects_are_made_and_extended() {
         ("(New-Object System.String '=', 5)", "====="),
         (
             "New-Object Missing.Type",
-            "! Cannot find type [Missing.Type]: verify that the assembly containing this type is loaded. [TypeNotFound,New-Object]",
+            "! Cannot find type [Missing.Type]: verify that the assembly containing this type is loaded. [TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand]",
         ),
         (
             "New-Object -ComObject Excel.Application",
-            "! There are no COM objects in this shell; it has the types of the language and those of Response Group. [CannotLoadComObjectType,New-Object]",
+            "! There are no COM objects in this shell; it has the types of the language and those of Response Group. [CannotLoadComObjectType,Microsoft.PowerShell.Commands.NewObjectCommand]",
         ),
         (
             "$o = [pscustomobject]@{a=1}; $o | Add-Member -MemberType NoteProperty -Name b -Value 2; $o",
@@ -204,7 +204,7 @@ fn objects_are_made_and_extended() {
         ("$o = [pscustomobject]@{a=1}; $o | Add-Member @{b=2}; $o", "@{a=1; b=2}"),
         (
             "$o = [pscustomobject]@{a=1}; $o | Add-Member a 2; $o",
-            "@{a=1}\n! Cannot add a member with the name \"a\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command. [MemberAlreadyExists,Add-Member]",
+            "@{a=1}\n! Cannot add a member with the name \"a\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command. [MemberAlreadyExists,Microsoft.PowerShell.Commands.AddMemberCommand]",
         ),
         ("$o = [pscustomobject]@{a=1}; $o | Add-Member a 2 -Force; $o", "@{a=2}"),
         ("$o = [pscustomobject]@{a=1}; $o | Add-Member AliasProperty b a; $o.b", "1"),
@@ -263,7 +263,10 @@ fn members_are_shown_with_their_definitions() {
     ");
     check_all(&[
         ("1, 2, 'a' | gm ToString | % TypeName", "System.Int32 | System.String"),
-        ("gm", "! You must specify an object for the Get-Member cmdlet. [NoObjectInGetMember,Get-Member]"),
+        (
+            "gm",
+            "! You must specify an object for the Get-Member cmdlet. [NoObjectInGetMember,Microsoft.PowerShell.Commands.GetMemberCommand]",
+        ),
         ("([pscustomobject]@{b=1;a=2} | gm -MemberType NoteProperty | % Name) -join ','", "a,b"),
         ("([datetime]::Now | gm -MemberType Properties | ? Name -eq Day).Definition", "int Day {get;}"),
         ("(gm -InputObject 1,2 -Name Length).TypeName", "System.Object[]"),
@@ -301,7 +304,7 @@ fn random_numbers_stay_within_their_bounds() {
         ("(1..5 | Get-Random | measure).Count; Get-Random -InputObject 7", "1 | 7"),
         (
             "Get-Random -Minimum 5 -Maximum 5",
-            "! The Minimum value (5) cannot be greater than or equal to the Maximum value (5). [MinGreaterThanOrEqualMax,Get-Random]",
+            "! The Minimum value (5) cannot be greater than or equal to the Maximum value (5). [MinGreaterThanOrEqualMax,Microsoft.PowerShell.Commands.GetRandomCommand]",
         ),
     ]);
     assert_eq!(run("(Get-Random -Maximum 10) -lt 10"), "True");

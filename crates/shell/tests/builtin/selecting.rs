@@ -29,19 +29,19 @@ fn properties_are_selected_by_name_wildcard_block_and_table() {
         ("'Help Desk' | select Length", "@{Length=9}"),
         (
             "$queues | select Name, Name -First 1",
-            "@{Name=Help Desk}\n! The property cannot be processed because the property \"Name\" already exists. [AlreadyExistingUserSpecifiedPropertyNoExpand,Select-Object]",
+            "@{Name=Help Desk}\n! The property cannot be processed because the property \"Name\" already exists. [AlreadyExistingUserSpecifiedPropertyNoExpand,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         (
             "$queues | select @{Colour='red'} -First 1",
-            "! The Colour key is not valid. [DictionaryKeyIllegal,Select-Object]",
+            "! The Colour key is not valid. [DictionaryKeyIllegal,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         (
             "$queues | select @{n='x'} -First 1",
-            "! A mandatory entry for expression is missing. [DictionaryKeyMandatoryEntry,Select-Object]",
+            "! A mandatory entry for expression is missing. [DictionaryKeyMandatoryEntry,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         (
             "$queues | select @{n='x';e={$_.Name};n2=1} | Out-Null; 'after'",
-            "after\n! The n2 key is not valid. [DictionaryKeyIllegal,Select-Object]",
+            "after\n! The n2 key is not valid. [DictionaryKeyIllegal,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         ("$d = $queues | select Name; $d[0].Name = 'New'; $queues[0].Name", "Help Desk"),
         ("$null | select Name", ""),
@@ -66,7 +66,7 @@ fn expanding_yields_the_values_and_carries_properties_along() {
         ("($queues | Select-Object Name -ExpandProperty Agents)[0].Length", "3"),
         (
             "$queues | select -ExpandProperty Missing",
-            "! Property \"Missing\" cannot be found. [ExpandPropertyNotFound,Select-Object]\n! Property \"Missing\" cannot be found. [ExpandPropertyNotFound,Select-Object]",
+            "! Property \"Missing\" cannot be found. [ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand]\n! Property \"Missing\" cannot be found. [ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         (
             "$sets = [pscustomobject]@{Identity='service:1/x';HolidayList=@([pscustomobject]@{Name='Christmas'},[pscustomobject]@{Name='New Year'})}; $sets | Select-Object Identity -ExpandProperty HolidayList",
@@ -78,7 +78,7 @@ fn expanding_yields_the_values_and_carries_properties_along() {
         ),
         (
             "[pscustomobject]@{Name='a';Sub=[pscustomobject]@{Name='b'}} | select Name -ExpandProperty Sub",
-            "@{Name=b}\n! The property cannot be processed because the property \"Name\" already exists. [AlreadyExistingUserSpecifiedPropertyExpand,Select-Object]",
+            "@{Name=b}\n! The property cannot be processed because the property \"Name\" already exists. [AlreadyExistingUserSpecifiedPropertyExpand,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         ("[pscustomobject]@{a=$null} | select -ExpandProperty a | measure | % Count", "0"),
     ]);
@@ -101,7 +101,7 @@ fn objects_are_selected_by_their_place() {
         ("(1..3 | select -Index 1, 9) -join ','", "2"),
         (
             "1..3 | select -First -1",
-            "! Cannot validate argument on parameter 'First'. The -1 argument is less than the minimum allowed range of 0. Supply an argument that is greater than or equal to 0 and then try the command again. [ParameterArgumentValidationError,Select-Object]",
+            "! Cannot validate argument on parameter 'First'. The -1 argument is less than the minimum allowed range of 0. Supply an argument that is greater than or equal to 0 and then try the command again. [ParameterArgumentValidationError,Microsoft.PowerShell.Commands.SelectObjectCommand]",
         ),
         ("$seen = @(); 1..10 | % { $seen += $_; $_ } | select -First 2 | Out-Null; $seen -join ','", "1,2"),
         (

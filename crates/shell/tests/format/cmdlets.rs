@@ -66,8 +66,8 @@ fn wrong_properties_end_the_command() {
     Error> +           ~~~~~~~~~~~~~~~~~~~~~~
     Error>     + CategoryInfo          : InvalidArgument: (:) [Format- |
     Error>    Table], NotSupportedException
-    Error>     + FullyQualifiedErrorId : DictionaryKeyIllegal,Format-T |
-    Error>    able
+    Error>     + FullyQualifiedErrorId : DictionaryKeyIllegal,Microsof |
+    Error>    t.PowerShell.Commands.FormatTableCommand
     Error>  |
     after
     ]
@@ -82,7 +82,8 @@ fn wrong_properties_end_the_command() {
     Error>     + CategoryInfo          : InvalidArgument: (:) [Format- |
     Error>    Wide], InvalidDataException
     Error>     + FullyQualifiedErrorId : FormatCannotSpecifyAutosizeAn |
-    Error>    dColumns,Format-Wide
+    Error>    dColumns,Microsoft.PowerShell.Commands.FormatWideComman  |
+    Error>   d
     Error>  |
     ]
     ");
@@ -293,7 +294,8 @@ fn out_file_refuses_what_it_cannot_do() {
     Error> ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
     Error>     + CategoryInfo          : ResourceExists: (C:\queues.tx |
     Error>    t:String) [Out-File], IOException
-    Error>     + FullyQualifiedErrorId : NoClobber,Out-File
+    Error>     + FullyQualifiedErrorId : NoClobber,Microsoft.PowerShel |
+    Error>    l.Commands.OutFileCommand
     Error>  |
     C:/queues.txt: "\u{feff}one\r\n"
     ]
@@ -318,7 +320,7 @@ fn out_file_refuses_what_it_cannot_do() {
     Error>     + CategoryInfo          : InvalidData: (:) [Out-File],  |
     Error>    ParameterBindingValidationException
     Error>     + FullyQualifiedErrorId : ParameterArgumentValidationEr |
-    Error>    ror,Out-File
+    Error>    ror,Microsoft.PowerShell.Commands.OutFileCommand
     Error>  |
     C:/queues.txt: none
     ]

@@ -151,8 +151,8 @@ fn write_error_takes_exceptions_and_records() {
     Error>     ~~~~~~~~~~~
     Error>     + CategoryInfo          : InvalidArgument: (:) [Write-E |
     Error>    rror], ParameterBindingException
-    Error>     + FullyQualifiedErrorId : MissingMandatoryParameter,Wri |
-    Error>    te-Error
+    Error>     + FullyQualifiedErrorId : MissingMandatoryParameter,Mic |
+    Error>    rosoft.PowerShell.Commands.WriteErrorCommand
     Error>  |
     ]
     "#);
