@@ -4,6 +4,7 @@
 //! family, and a line in that family's `register`.
 
 mod each;
+mod files;
 mod formatting;
 mod given;
 mod object;
@@ -19,6 +20,7 @@ use crate::session::Session;
 /// Makes all built-in cmdlets known.
 pub(crate) fn register(session: &mut Session) {
     each::register(session);
+    files::register(session);
     formatting::register(session);
     out::register(session);
     out_file::register(session);

@@ -114,7 +114,7 @@ fn commands_parameters_and_values_have_their_candidates() {
         ("Get-Queue -Pool a, S¦", "Get-Queue -Pool a, <Sales>"),
         // Paths.
         ("Get-Queue -Path C:\\M¦", "Get-Queue -Path <C:\\Media\\>"),
-        ("Get-Queue -Path c:\\Media\\¦", "Get-Queue -Path <>"),
+        ("Get-Queue -Path c:\\Media\\¦", "Get-Queue -Path <'c:\\Media\\on hold.wav' c:\\Media\\Welcome.wav>"),
         ("Get-Queue -Path C:\\Media\\w¦", "Get-Queue -Path <C:\\Media\\Welcome.wav>"),
         ("Get-Queue -Path C:\\Media\\o¦", "Get-Queue -Path <'C:\\Media\\on hold.wav'>"),
         ("& 'C:\\Media\\w¦", "& <'C:\\Media\\Welcome.wav'>"),

@@ -37,6 +37,9 @@ pub struct MemoryHost {
     pub measured: Cell<Option<fn() -> u64>>,
     /// The columns of the terminal.
     pub columns: Cell<usize>,
+    /// Whether a file can be written only into a folder that is there, as it is outside.
+    pub folders_needed: Cell<bool>,
+    drives: RefCell<Vec<(String, String)>>,
     folder: RefCell<String>,
 }
 
@@ -58,7 +61,9 @@ impl MemoryHost {
             measured: Cell::new(None),
             memory: Cell::new(0),
             columns: Cell::new(80),
-            folder: RefCell::new("C:/".to_owned()),
+            folders_needed: Cell::new(false),
+            drives: RefCell::default(),
+            folder: RefCell::new("C:".to_owned()),
         }
     }
 
@@ -67,44 +72,98 @@ impl MemoryHost {
         self.printed.borrow().iter().filter(|(to, _)| *to == stream).map(|(_, text)| text.as_str()).collect()
     }
 
-    fn key(&self, path: &str) -> String {
+    /// Where a path leads: `C:/a/b`, in the case that is there.
+    fn key(&self, path: &str) -> Result<String, HostError> {
         let path = path.replace('\\', "/");
-        let path = path.trim_end_matches('/');
-        if path.contains(':') || path.starts_with('/') {
-            path.to_owned()
-        } else {
-            format!("{}/{path}", self.folder.borrow().trim_end_matches('/'))
+        let current = self.folder.borrow().clone();
+        let drive = |path: &str| path.split_once('/').map_or(path.to_owned(), |(drive, _)| drive.to_owned());
+        let whole = match path.split_once(':') {
+            Some((name, rest)) => format!("{}/{rest}", self.root(name)?),
+            None if path.starts_with('/') && current.starts_with('/') => path,
+            None if path.starts_with('/') => format!("{}{path}", drive(&current)),
+            None => format!("{current}/{path}"),
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in whole.split('/').filter(|part| !part.is_empty() && *part != ".") {
+            match part {
+                ".." if parts.len() > 1 => drop(parts.pop()),
+                ".." => {}
+                part => parts.push(part),
+            }
         }
+        let mut key = String::new();
+        for part in parts {
+            let next = if key.is_empty() { part.to_owned() } else { format!("{key}/{part}") };
+            key = self.known(&next).unwrap_or(next);
+        }
+        Ok(key)
+    }
+
+    /// What a drive stands for.
+    fn root(&self, name: &str) -> Result<String, HostError> {
+        let drives = self.drives.borrow();
+        if let Some((_, root)) = drives.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            return Ok(root.clone());
+        }
+        let root = format!("{}:", name.to_ascii_uppercase());
+        let begins = |key: &String| key.starts_with(&root);
+        let is_known = self.files.borrow().keys().any(begins) || self.folders.borrow().iter().any(begins);
+        if is_known || root == "C:" { Ok(root) } else { Err(HostError::NoDrive { name: name.to_owned() }) }
+    }
+
+    /// A path that is there and differs from `key` in case alone.
+    fn known(&self, key: &str) -> Option<String> {
+        let files = self.files.borrow();
+        let folders = self.folders.borrow();
+        let mut all =
+            files.keys().chain(folders.iter()).filter_map(|known| known.get(..key.len()).zip(Some(known)));
+        let ends = |known: &str| known.len() == key.len() || known[key.len()..].starts_with('/');
+        all.find(|(head, known)| head.eq_ignore_ascii_case(key) && ends(known))
+            .map(|(head, _)| head.to_owned())
     }
 
     fn entry_of(&self, key: &str) -> Option<Entry> {
         let files = self.files.borrow();
         let inside = format!("{key}/");
-        let is_folder = self.folders.borrow().iter().any(|known| known == key)
+        let is_folder = key.ends_with(':')
+            || self.folders.borrow().iter().any(|known| known == key || known.starts_with(&inside))
             || files.keys().any(|k| k.starts_with(&inside));
         let length = match files.get(key) {
             Some(content) => content.len() as u64,
             None if is_folder => 0,
             None => return None,
         };
-        Some(Entry {
-            name: key.rsplit('/').next().unwrap_or(key).to_owned(),
-            path: key.to_owned(),
-            is_folder,
-            length,
-            written: self.clock.get(),
-        })
+        let path = written(key);
+        let name =
+            if key.ends_with(':') { path.clone() } else { key.rsplit('/').next().unwrap_or(key).to_owned() };
+        Some(Entry { name, path, is_folder, length, written: self.clock.get() })
+    }
+}
+
+/// A path as the shell writes it.
+fn written(key: &str) -> String {
+    match key.split_once('/') {
+        None if key.ends_with(':') => format!("{key}\\"),
+        Some((drive, _)) if drive.ends_with(':') => key.replace('/', "\\"),
+        _ => key.to_owned(),
     }
 }
 
 impl Host for MemoryHost {
     fn read_file(&self, path: &str) -> Result<Vec<u8>, HostError> {
-        let found = self.files.borrow().get(&self.key(path)).cloned();
+        let found = self.files.borrow().get(&self.key(path)?).cloned();
         found.ok_or_else(|| HostError::NotFound { path: path.to_owned() })
     }
 
     fn write_file(&self, path: &str, content: &[u8], how: WriteMode) -> Result<(), HostError> {
-        let key = self.key(path);
+        let key = self.key(path)?;
+        let folder = key.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if self.folders_needed.get()
+            && !folder.is_empty()
+            && !self.entry_of(folder).is_some_and(|entry| entry.is_folder)
+        {
+            return Err(HostError::NotFound { path: path.to_owned() });
+        }
         let mut files = self.files.borrow_mut();
         match how {
             WriteMode::Create if files.contains_key(&key) => {
@@ -124,11 +183,15 @@ impl Host for MemoryHost {
     }
 
     fn entry(&self, path: &str) -> Result<Option<Entry>, HostError> {
-        Ok(self.entry_of(&self.key(path)))
+        Ok(self.entry_of(&self.key(path)?))
     }
 
     fn list_folder(&self, path: &str) -> Result<Vec<Entry>, HostError> {
-        let inside = format!("{}/", self.key(path));
+        let key = self.key(path)?;
+        if !self.entry_of(&key).is_some_and(|entry| entry.is_folder) {
+            return Err(HostError::NotFound { path: path.to_owned() });
+        }
+        let inside = format!("{key}/");
         let mut names: Vec<String> =
             self.files.borrow().keys().chain(self.folders.borrow().iter()).cloned().collect();
         names.retain(|name| name.starts_with(&inside));
@@ -136,19 +199,19 @@ impl Host for MemoryHost {
             let end = name[inside.len()..].find('/').map_or(name.len(), |slash| inside.len() + slash);
             name.truncate(end);
         }
-        names.sort();
+        names.sort_by_key(|name| (name.to_lowercase(), name.clone()));
         names.dedup();
         Ok(names.iter().filter_map(|name| self.entry_of(name)).collect())
     }
 
     fn create_folder(&self, path: &str) -> Result<(), HostError> {
-        let key = self.key(path);
+        let key = self.key(path)?;
         self.folders.borrow_mut().push(key);
         Ok(())
     }
 
     fn remove(&self, path: &str) -> Result<(), HostError> {
-        let key = self.key(path);
+        let key = self.key(path)?;
         if self.entry_of(&key).is_none() {
             return Err(HostError::NotFound { path: path.to_owned() });
         }
@@ -159,23 +222,48 @@ impl Host for MemoryHost {
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<(), HostError> {
-        let content = self.files.borrow_mut().remove(&self.key(from));
-        let content = content.ok_or_else(|| HostError::NotFound { path: from.to_owned() })?;
-        self.files.borrow_mut().insert(self.key(to), content);
+        let (from_key, to_key) = (self.key(from)?, self.key(to)?);
+        if self.entry_of(&from_key).is_none() {
+            return Err(HostError::NotFound { path: from.to_owned() });
+        }
+        if self.entry_of(&to_key).is_some() && !from_key.eq_ignore_ascii_case(&to_key) {
+            return Err(HostError::Exists { path: to.to_owned() });
+        }
+        let inside = format!("{from_key}/");
+        let moved = |key: &String| {
+            (*key == from_key || key.starts_with(&inside))
+                .then(|| format!("{to_key}{}", &key[from_key.len()..]))
+        };
+        let files = self.files.take();
+        let renamed = files.into_iter().map(|(key, content)| (moved(&key).unwrap_or(key), content)).collect();
+        self.files.replace(renamed);
+        for folder in self.folders.borrow_mut().iter_mut() {
+            if let Some(renamed) = moved(folder) {
+                *folder = renamed;
+            }
+        }
         Ok(())
     }
 
     fn current_folder(&self) -> String {
-        self.folder.borrow().clone()
+        written(&self.folder.borrow())
     }
 
     fn enter_folder(&self, path: &str) -> Result<(), HostError> {
-        let key = self.key(path);
+        let key = self.key(path)?;
+        if !self.entry_of(&key).is_some_and(|entry| entry.is_folder) {
+            return Err(HostError::NotFound { path: path.to_owned() });
+        }
         *self.folder.borrow_mut() = key;
         Ok(())
     }
 
-    fn add_drive(&self, _name: &str, _root: &str) -> Result<(), HostError> {
+    fn add_drive(&self, name: &str, root: &str) -> Result<(), HostError> {
+        let key = self.key(root)?;
+        if !self.entry_of(&key).is_some_and(|entry| entry.is_folder) {
+            return Err(HostError::NotFound { path: root.to_owned() });
+        }
+        self.drives.borrow_mut().push((name.to_owned(), key));
         Ok(())
     }
 

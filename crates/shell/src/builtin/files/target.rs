@@ -1,0 +1,236 @@
+//! What a cmdlet works on: -Path with its wildcards or -LiteralPath, found at the host.
+
+use std::sync::Arc;
+
+use super::place::{Drive, bare, split_root, whole, within};
+use crate::command::{Call, Declared};
+use crate::flow::Flow;
+use crate::host::{Entry, Host, HostError};
+use crate::text::{Case, Wildcard};
+use crate::value::limits::check_elements;
+use crate::value::{Category, Fault, Outcome, Value};
+
+/// -Path, which may hold wildcards.
+pub(super) const PATH: Declared =
+    Declared::new("Path", "string[]", "The paths; * and ? stand for any signs.")
+        .mandatory()
+        .at(0)
+        .from_property()
+        .within(&["Path"]);
+
+/// -Path for cmdlets that take what is piped in as one.
+pub(super) const PATH_PIPED: Declared =
+    Declared::new("Path", "string[]", "The paths; * and ? stand for any signs.")
+        .mandatory()
+        .at(0)
+        .from_pipeline()
+        .from_property()
+        .within(&["Path"]);
+
+/// -LiteralPath.
+pub(super) const LITERAL_PATH: Declared =
+    Declared::new("LiteralPath", "string[]", "The paths, their signs taken as they are.")
+        .mandatory()
+        .from_property()
+        .aliases(&["PSPath"])
+        .within(&["LiteralPath"]);
+
+/// -Force where it changes nothing.
+pub(super) const FORCE: Declared =
+    Declared::switch("Force", "Taken for scripts that give it; there are no hidden or read-only files here.");
+
+/// -Filter.
+pub(super) const FILTER: Declared =
+    Declared::new("Filter", "string", "A pattern for the names; others are left out.");
+
+/// -Include.
+pub(super) const INCLUDE: Declared =
+    Declared::new("Include", "string[]", "Patterns of which one must fit the name.");
+
+/// -Exclude.
+pub(super) const EXCLUDE: Declared =
+    Declared::new("Exclude", "string[]", "Patterns of which none may fit the name.");
+
+/// A path that a cmdlet was given.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// The path without its provider.
+    pub(super) path: Arc<str>,
+    /// Whether its signs are taken as they are.
+    pub(super) is_literal: bool,
+}
+
+impl Target {
+    /// A path whose signs are taken as they are.
+    pub(super) fn literal(path: &str) -> Self {
+        Self { path: Arc::from(bare(path)), is_literal: true }
+    }
+
+    /// -LiteralPath or -Path of a call.
+    pub(super) fn all(call: &Call<'_>) -> Flow<Vec<Self>> {
+        let is_literal = call.bound.value("LiteralPath").is_some();
+        let texts = call.texts(if is_literal { "LiteralPath" } else { "Path" })?;
+        Ok(texts.iter().map(|text| Self { path: Arc::from(bare(text)), is_literal }).collect())
+    }
+
+    /// The drive of the session that it is on, and the name on it.
+    pub(super) fn drive(&self) -> Option<(Drive, &str)> {
+        Drive::of(&self.path)
+    }
+
+    /// Whether it stands for whatever fits it.
+    pub(super) fn is_pattern(&self) -> bool {
+        !self.is_literal && Wildcard::is_pattern(&self.path)
+    }
+
+    /// The whole path of what need not be there.
+    pub(super) fn whole(&self, host: &dyn Host) -> String {
+        if self.is_literal { whole(&self.path, host) } else { whole(&unescaped(&self.path), host) }
+    }
+
+    /// What is there. Without wildcards it must be; with them there may be nothing.
+    pub(super) fn find(&self, host: &dyn Host) -> Outcome<Vec<Entry>> {
+        if self.is_pattern() {
+            return expand(&whole(&self.path, host), host);
+        }
+        let path = self.whole(host);
+        match host.entry(&path).map_err(|error| refusal(&error, "GetItem"))? {
+            Some(entry) => Ok(vec![entry]),
+            None => Err(path_not_found(&path)),
+        }
+    }
+}
+
+/// Everything that fits a whole path with wildcards.
+fn expand(path: &str, host: &dyn Host) -> Outcome<Vec<Entry>> {
+    let (root, rest) = split_root(path);
+    let mut parts: Vec<&str> = rest.split(['\\', '/']).filter(|part| !part.is_empty()).collect();
+    let Some(last) = parts.pop() else { return Ok(Vec::new()) };
+    let mut folders = vec![root.to_owned()];
+    for part in parts {
+        let mut inner = Vec::new();
+        for folder in &folders {
+            let found = step(folder, part, host)?;
+            inner.extend(found.into_iter().filter(|entry| entry.is_folder).map(|entry| entry.path));
+            check_elements(inner.len())?;
+        }
+        folders = inner;
+    }
+    let mut all = Vec::new();
+    for folder in &folders {
+        all.extend(step(folder, last, host)?);
+        check_elements(all.len())?;
+    }
+    Ok(all)
+}
+
+/// What in `folder` fits one part of a path.
+fn step(folder: &str, part: &str, host: &dyn Host) -> Outcome<Vec<Entry>> {
+    let refused = |error: HostError| refusal(&error, "GetItem");
+    if !Wildcard::is_pattern(part) {
+        return Ok(host.entry(&within(folder, &unescaped(part))).map_err(refused)?.into_iter().collect());
+    }
+    let pattern = Wildcard::new(part, Case::Ignored)?;
+    match host.list_folder(folder) {
+        Ok(entries) => Ok(entries.into_iter().filter(|entry| pattern.matches(&entry.name)).collect()),
+        Err(HostError::NotFound { .. }) => Ok(Vec::new()),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// A path whose backticks have done their work.
+fn unescaped(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    let mut signs = path.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '`' => text.extend(signs.next()),
+            sign => text.push(sign),
+        }
+    }
+    text
+}
+
+/// -Filter, -Include and -Exclude of a call.
+#[derive(Default)]
+pub(super) struct Names {
+    filter: Vec<Wildcard>,
+    include: Vec<Wildcard>,
+    exclude: Vec<Wildcard>,
+}
+
+impl Names {
+    pub(super) fn of(call: &Call<'_>) -> Flow<Self> {
+        let patterns = |name: &str| -> Flow<Vec<Wildcard>> {
+            let texts = call.texts(name)?;
+            let all = texts.iter().map(|text| Wildcard::new(text, Case::Ignored));
+            all.collect::<Outcome<_>>().map_err(|fault| call.fail(fault))
+        };
+        Ok(Self { filter: patterns("Filter")?, include: patterns("Include")?, exclude: patterns("Exclude")? })
+    }
+
+    /// Whether a name comes through.
+    pub(super) fn admit(&self, name: &str) -> bool {
+        let fits = |pattern: &Wildcard| pattern.matches(name);
+        self.filter.iter().all(fits)
+            && (self.include.is_empty() || self.include.iter().any(fits))
+            && !self.exclude.iter().any(fits)
+    }
+
+    pub(super) fn has_include(&self) -> bool {
+        !self.include.is_empty()
+    }
+}
+
+/// The error for a path where nothing is.
+pub(super) fn path_not_found(path: &str) -> Box<Fault> {
+    Fault::new(
+        format!("Cannot find path '{path}' because it does not exist."),
+        "PathNotFound",
+        Category::ObjectNotFound,
+    )
+    .with_exception("System.Management.Automation.ItemNotFoundException")
+    .with_target(Value::text(path))
+}
+
+/// What the host refused; `stem` begins the id, as in `GetContentReaderIOError`.
+pub(super) fn refusal(error: &HostError, stem: &str) -> Box<Fault> {
+    let (message, end, category, exception) = match error {
+        HostError::NoDrive { name } => {
+            return Fault::new(error.to_string(), "DriveNotFound", Category::ObjectNotFound)
+                .with_exception("System.Management.Automation.DriveNotFoundException")
+                .with_target(Value::text(name));
+        }
+        HostError::NotFound { path } => (
+            format!("Could not find a part of the path '{path}'."),
+            "DirectoryNotFoundError",
+            Category::ObjectNotFound,
+            "System.IO.DirectoryNotFoundException",
+        ),
+        HostError::Denied { .. } => (
+            error.to_string(),
+            "UnauthorizedAccessError",
+            Category::PermissionDenied,
+            "System.UnauthorizedAccessException",
+        ),
+        _ => (error.to_string(), "IOError", Category::WriteError, "System.IO.IOException"),
+    };
+    let path = match error {
+        HostError::NotFound { path }
+        | HostError::Exists { path }
+        | HostError::Denied { path }
+        | HostError::Failed { path, .. } => Value::text(path),
+        _ => Value::Null,
+    };
+    Fault::new(message, format!("{stem}{end}"), category).with_exception(exception).with_target(path)
+}
+
+/// A cmdlet that does not work on a drive of the session.
+pub(super) fn unsupported(drive: Drive, what: &str) -> Box<Fault> {
+    Fault::new(
+        format!("{what} does not work on the drive {}:.", drive.name()),
+        "NotSupported",
+        Category::NotImplemented,
+    )
+    .with_exception("System.Management.Automation.PSNotSupportedException")
+}
