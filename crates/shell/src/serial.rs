@@ -3,4 +3,5 @@
 //! These are conversions without input or output. What is read may come from anywhere: depth, elements and size
 //! have limits, and what is wrong gives an error that says where.
 
+pub mod csv;
 pub mod json;

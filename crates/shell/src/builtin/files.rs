@@ -20,6 +20,9 @@ mod splitting;
 mod target;
 mod test_path;
 
+pub(in crate::builtin) use get_content::text_of;
+pub(in crate::builtin) use target::{LITERAL_PATH, PATH, Target, refusal};
+
 use crate::session::Session;
 
 pub(super) fn register(session: &mut Session) {

@@ -53,7 +53,9 @@ impl ErrorRecord {
     /// Says that the built-in cmdlet `name` reported it.
     pub fn report_by(&mut self, name: &Arc<str>) {
         self.activity = Arc::clone(name);
-        let is_product = name.split_once('-').is_none_or(|(_, noun)| noun.starts_with("Cs"));
+        let is_product =
+            |noun: &str| noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let is_product = name.split_once('-').is_none_or(|(_, noun)| is_product(noun));
         let class = || Arc::from(format!("Microsoft.PowerShell.Commands.{}Command", name.replace('-', "")));
         self.class = (!is_product).then(class);
     }

@@ -186,7 +186,7 @@ fn together(call: &Call<'_>) -> Flow<usize> {
 }
 
 /// The text of a file: its mark decides, and the name where there is no mark.
-pub(super) fn text_of(content: &[u8], encoding: Option<&str>) -> crate::value::Outcome<String> {
+pub(in crate::builtin) fn text_of(content: &[u8], encoding: Option<&str>) -> crate::value::Outcome<String> {
     let named = encoding.map(Encoding::named).transpose()?;
     Ok(match (Encoding::marked(content), named) {
         (None, Some(Encoding::Utf16)) if !is_vague(encoding) => decode_wide(content, u16::from_le_bytes),

@@ -4,7 +4,7 @@ use crate::host::Host;
 
 /// A drive that a session has beside those of the file system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Drive {
+pub(in crate::builtin) enum Drive {
     Environment,
     Variable,
     Function,
@@ -13,7 +13,7 @@ pub(super) enum Drive {
 
 impl Drive {
     /// All of them, with their names.
-    pub(super) const ALL: [(Self, &'static str); 4] = [
+    pub(in crate::builtin) const ALL: [(Self, &'static str); 4] = [
         (Self::Alias, "Alias"),
         (Self::Environment, "Env"),
         (Self::Function, "Function"),
@@ -21,29 +21,29 @@ impl Drive {
     ];
 
     /// The drive of the session that a path is on, and the name on it.
-    pub(super) fn of(path: &str) -> Option<(Self, &str)> {
+    pub(in crate::builtin) fn of(path: &str) -> Option<(Self, &str)> {
         let (name, rest) = path.split_once(':')?;
         let (drive, _) = Self::ALL.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name))?;
         Some((drive, rest.trim_start_matches(['\\', '/'])))
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::builtin) fn name(self) -> &'static str {
         Self::ALL.iter().find(|(drive, _)| *drive == self).map_or("", |(_, name)| name)
     }
 }
 
 /// What PSPath has before the path.
-pub(super) const PROVIDER: &str = "Microsoft.PowerShell.Core\\FileSystem::";
+pub(in crate::builtin) const PROVIDER: &str = "Microsoft.PowerShell.Core\\FileSystem::";
 
 /// The path without the name of its provider.
-pub(super) fn bare(path: &str) -> &str {
+pub(in crate::builtin) fn bare(path: &str) -> &str {
     let Some((provider, rest)) = path.split_once("::") else { return path };
     let name = provider.rsplit('\\').next().unwrap_or(provider);
     if name.eq_ignore_ascii_case("FileSystem") { rest } else { path }
 }
 
 /// The root of a path, such as `C:\`, `C:`, `\` or `/`, and what stands below it; no root where it is relative.
-pub(super) fn split_root(path: &str) -> (&str, &str) {
+pub(in crate::builtin) fn split_root(path: &str) -> (&str, &str) {
     let slash = |at: usize| matches!(path.as_bytes().get(at), Some(b'\\' | b'/'));
     let colon = path.find(':').filter(|colon| {
         *colon > 0 && path[..*colon].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -55,20 +55,20 @@ pub(super) fn split_root(path: &str) -> (&str, &str) {
 }
 
 /// `name` within `folder`.
-pub(super) fn within(folder: &str, name: &str) -> String {
+pub(in crate::builtin) fn within(folder: &str, name: &str) -> String {
     let separator = if folder.starts_with('/') { '/' } else { '\\' };
     let end = folder.trim_end_matches(['\\', '/']);
     format!("{end}{separator}{name}")
 }
 
 /// The last part of a path.
-pub(super) fn leaf(path: &str) -> &str {
+pub(in crate::builtin) fn leaf(path: &str) -> &str {
     let path = path.trim_end_matches(['\\', '/']);
     path.rsplit(['\\', '/']).next().unwrap_or(path)
 }
 
 /// What a path is within: nothing for a root, an empty text for a bare name.
-pub(super) fn parent(path: &str) -> &str {
+pub(in crate::builtin) fn parent(path: &str) -> &str {
     let (root, rest) = split_root(path);
     let rest = rest.trim_end_matches(['\\', '/']);
     match rest.rfind(['\\', '/']) {
@@ -79,7 +79,7 @@ pub(super) fn parent(path: &str) -> &str {
 }
 
 /// The path from its root on, `.` and `..` resolved, in the way the shell writes it.
-pub(super) fn whole(path: &str, host: &dyn Host) -> String {
+pub(in crate::builtin) fn whole(path: &str, host: &dyn Host) -> String {
     let path = bare(path);
     if path.starts_with('~') {
         return path.to_owned();

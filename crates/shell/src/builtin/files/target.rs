@@ -11,7 +11,7 @@ use crate::value::limits::check_elements;
 use crate::value::{Category, Fault, Outcome, Value};
 
 /// -Path, which may hold wildcards.
-pub(super) const PATH: Declared =
+pub(in crate::builtin) const PATH: Declared =
     Declared::new("Path", "string[]", "The paths; * and ? stand for any signs.")
         .mandatory()
         .at(0)
@@ -19,7 +19,7 @@ pub(super) const PATH: Declared =
         .within(&["Path"]);
 
 /// -Path for cmdlets that take what is piped in as one.
-pub(super) const PATH_PIPED: Declared =
+pub(in crate::builtin) const PATH_PIPED: Declared =
     Declared::new("Path", "string[]", "The paths; * and ? stand for any signs.")
         .mandatory()
         .at(0)
@@ -28,7 +28,7 @@ pub(super) const PATH_PIPED: Declared =
         .within(&["Path"]);
 
 /// -LiteralPath.
-pub(super) const LITERAL_PATH: Declared =
+pub(in crate::builtin) const LITERAL_PATH: Declared =
     Declared::new("LiteralPath", "string[]", "The paths, their signs taken as they are.")
         .mandatory()
         .from_property()
@@ -36,60 +36,60 @@ pub(super) const LITERAL_PATH: Declared =
         .within(&["LiteralPath"]);
 
 /// -Force where it changes nothing.
-pub(super) const FORCE: Declared =
+pub(in crate::builtin) const FORCE: Declared =
     Declared::switch("Force", "Taken for scripts that give it; there are no hidden or read-only files here.");
 
 /// -Filter.
-pub(super) const FILTER: Declared =
+pub(in crate::builtin) const FILTER: Declared =
     Declared::new("Filter", "string", "A pattern for the names; others are left out.");
 
 /// -Include.
-pub(super) const INCLUDE: Declared =
+pub(in crate::builtin) const INCLUDE: Declared =
     Declared::new("Include", "string[]", "Patterns of which one must fit the name.");
 
 /// -Exclude.
-pub(super) const EXCLUDE: Declared =
+pub(in crate::builtin) const EXCLUDE: Declared =
     Declared::new("Exclude", "string[]", "Patterns of which none may fit the name.");
 
 /// A path that a cmdlet was given.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(in crate::builtin) struct Target {
     /// The path without its provider.
-    pub(super) path: Arc<str>,
+    pub(in crate::builtin) path: Arc<str>,
     /// Whether its signs are taken as they are.
-    pub(super) is_literal: bool,
+    pub(in crate::builtin) is_literal: bool,
 }
 
 impl Target {
     /// A path whose signs are taken as they are.
-    pub(super) fn literal(path: &str) -> Self {
+    pub(in crate::builtin) fn literal(path: &str) -> Self {
         Self { path: Arc::from(bare(path)), is_literal: true }
     }
 
     /// -LiteralPath or -Path of a call.
-    pub(super) fn all(call: &Call<'_>) -> Flow<Vec<Self>> {
+    pub(in crate::builtin) fn all(call: &Call<'_>) -> Flow<Vec<Self>> {
         let is_literal = call.bound.value("LiteralPath").is_some();
         let texts = call.texts(if is_literal { "LiteralPath" } else { "Path" })?;
         Ok(texts.iter().map(|text| Self { path: Arc::from(bare(text)), is_literal }).collect())
     }
 
     /// The drive of the session that it is on, and the name on it.
-    pub(super) fn drive(&self) -> Option<(Drive, &str)> {
+    pub(in crate::builtin) fn drive(&self) -> Option<(Drive, &str)> {
         Drive::of(&self.path)
     }
 
     /// Whether it stands for whatever fits it.
-    pub(super) fn is_pattern(&self) -> bool {
+    pub(in crate::builtin) fn is_pattern(&self) -> bool {
         !self.is_literal && Wildcard::is_pattern(&self.path)
     }
 
     /// The whole path of what need not be there.
-    pub(super) fn whole(&self, host: &dyn Host) -> String {
+    pub(in crate::builtin) fn whole(&self, host: &dyn Host) -> String {
         if self.is_literal { whole(&self.path, host) } else { whole(&unescaped(&self.path), host) }
     }
 
     /// What is there. Without wildcards it must be; with them there may be nothing.
-    pub(super) fn find(&self, host: &dyn Host) -> Outcome<Vec<Entry>> {
+    pub(in crate::builtin) fn find(&self, host: &dyn Host) -> Outcome<Vec<Entry>> {
         if self.is_pattern() {
             return expand(&whole(&self.path, host), host);
         }
@@ -153,14 +153,14 @@ fn unescaped(path: &str) -> String {
 
 /// -Filter, -Include and -Exclude of a call.
 #[derive(Default)]
-pub(super) struct Names {
+pub(in crate::builtin) struct Names {
     filter: Vec<Wildcard>,
     include: Vec<Wildcard>,
     exclude: Vec<Wildcard>,
 }
 
 impl Names {
-    pub(super) fn of(call: &Call<'_>) -> Flow<Self> {
+    pub(in crate::builtin) fn of(call: &Call<'_>) -> Flow<Self> {
         let patterns = |name: &str| -> Flow<Vec<Wildcard>> {
             let texts = call.texts(name)?;
             let all = texts.iter().map(|text| Wildcard::new(text, Case::Ignored));
@@ -170,20 +170,20 @@ impl Names {
     }
 
     /// Whether a name comes through.
-    pub(super) fn admit(&self, name: &str) -> bool {
+    pub(in crate::builtin) fn admit(&self, name: &str) -> bool {
         let fits = |pattern: &Wildcard| pattern.matches(name);
         self.filter.iter().all(fits)
             && (self.include.is_empty() || self.include.iter().any(fits))
             && !self.exclude.iter().any(fits)
     }
 
-    pub(super) fn has_include(&self) -> bool {
+    pub(in crate::builtin) fn has_include(&self) -> bool {
         !self.include.is_empty()
     }
 }
 
 /// The error for a path where nothing is.
-pub(super) fn path_not_found(path: &str) -> Box<Fault> {
+pub(in crate::builtin) fn path_not_found(path: &str) -> Box<Fault> {
     Fault::new(
         format!("Cannot find path '{path}' because it does not exist."),
         "PathNotFound",
@@ -194,7 +194,7 @@ pub(super) fn path_not_found(path: &str) -> Box<Fault> {
 }
 
 /// What the host refused; `stem` begins the id, as in `GetContentReaderIOError`.
-pub(super) fn refusal(error: &HostError, stem: &str) -> Box<Fault> {
+pub(in crate::builtin) fn refusal(error: &HostError, stem: &str) -> Box<Fault> {
     let (message, end, category, exception) = match error {
         HostError::NoDrive { name } => {
             return Fault::new(error.to_string(), "DriveNotFound", Category::ObjectNotFound)
@@ -226,7 +226,7 @@ pub(super) fn refusal(error: &HostError, stem: &str) -> Box<Fault> {
 }
 
 /// A cmdlet that does not work on a drive of the session.
-pub(super) fn unsupported(drive: Drive, what: &str) -> Box<Fault> {
+pub(in crate::builtin) fn unsupported(drive: Drive, what: &str) -> Box<Fault> {
     Fault::new(
         format!("{what} does not work on the drive {}:.", drive.name()),
         "NotSupported",
