@@ -16,7 +16,7 @@ fn dates_are_read_changed_and_written() {
         ("(Get-Date -Year 2014 -Month 1 -Day 2).Day", "2"),
         (
             "Get-Date -Day 31 -Month 2",
-            "! There is no 2013-02-31: the month has fewer days. [ArgumentOutOfRangeException,Get-Date]",
+            "! There is no 2013-02-31: the month has fewer days. [ArgumentOutOfRangeException,Microsoft.PowerShell.Commands.GetDateCommand]",
         ),
         ("Get-Date '2013-12-25' -Format FileDate", "20131225"),
         ("Get-Date -Format FileDateTimeUniversal", "20131220T1000000000Z"),
@@ -28,7 +28,7 @@ fn dates_are_read_changed_and_written() {
         ("'2013-12-25' | Get-Date -Format dddd", "Wednesday"),
         (
             "Get-Date -Month 13",
-            "! Cannot validate argument on parameter 'Month'. The 13 argument is greater than the maximum allowed range of 12. Supply an argument that is less than or equal to 12 and then try the command again. [ParameterArgumentValidationError,Get-Date]",
+            "! Cannot validate argument on parameter 'Month'. The 13 argument is greater than the maximum allowed range of 12. Supply an argument that is less than or equal to 12 and then try the command again. [ParameterArgumentValidationError,Microsoft.PowerShell.Commands.GetDateCommand]",
         ),
         ("((Get-Date) - (Get-Date).AddHours(-1)).TotalMinutes", "60"),
     ]);
@@ -52,7 +52,7 @@ fn lengths_of_time_are_made_waited_and_measured() {
         ("(1, 2 | Measure-Command { Start-Sleep $_ }).TotalSeconds", "3"),
         (
             "Start-Sleep -1",
-            "! Cannot validate argument on parameter 'Seconds'. The -1 argument is less than the minimum allowed range of 0. Supply an argument that is greater than or equal to 0 and then try the command again. [ParameterArgumentValidationError,Start-Sleep]",
+            "! Cannot validate argument on parameter 'Seconds'. The -1 argument is less than the minimum allowed range of 0. Supply an argument that is greater than or equal to 0 and then try the command again. [ParameterArgumentValidationError,Microsoft.PowerShell.Commands.StartSleepCommand]",
         ),
     ]);
 }
@@ -65,7 +65,7 @@ fn variables_are_got_by_name_and_scope() {
         ("$queue1 = 1; $queue2 = 2; (Get-Variable queue* | % Name) -join ','", "queue1,queue2"),
         (
             "Get-Variable nothing",
-            "! Cannot find a variable with the name 'nothing'. [VariableNotFound,Get-Variable]",
+            "! Cannot find a variable with the name 'nothing'. [VariableNotFound,Microsoft.PowerShell.Commands.GetVariableCommand]",
         ),
         ("(Get-Variable noth* | measure).Count", "0"),
         (
@@ -74,7 +74,7 @@ fn variables_are_got_by_name_and_scope() {
         ),
         (
             "Get-Variable x -Scope 99",
-            "! The scope number '99' exceeds the number of active scopes. [ArgumentOutOfRange,Get-Variable]",
+            "! The scope number '99' exceeds the number of active scopes. [ArgumentOutOfRange,Microsoft.PowerShell.Commands.GetVariableCommand]",
         ),
         ("(Get-Variable PSVersionTable).Name; (Get-Variable true).Value", "PSVersionTable | True"),
         ("$aa=1; $ab=2; (gv a? -Exclude ab).Name", "aa"),
@@ -95,12 +95,12 @@ fn variables_are_set_made_cleared_and_removed() {
         ("Set-Variable d 1 -Option ReadOnly; Set-Variable d 2 -Force; $d", "2"),
         (
             "Set-Variable d 1 -Option Constant; Set-Variable d 2 -Force; $d",
-            "1\n! Cannot overwrite variable d because it is read-only or constant. [VariableNotWritable,Set-Variable]",
+            "1\n! Cannot overwrite variable d because it is read-only or constant. [VariableNotWritable,Microsoft.PowerShell.Commands.SetVariableCommand]",
         ),
         ("Set-Variable p 1 -Option Private; function f { $null -eq $p }; f; $p", "True | 1"),
         (
             "New-Variable c 7; $c; New-Variable c 8; $c",
-            "7 | 7\n! A variable with name 'c' already exists. [VariableAlreadyExists,New-Variable]",
+            "7 | 7\n! A variable with name 'c' already exists. [VariableAlreadyExists,Microsoft.PowerShell.Commands.NewVariableCommand]",
         ),
         ("New-Variable c 7; New-Variable c 8 -Force; $c", "8"),
         ("(Set-Variable d 1 -Option ReadOnly -PassThru).Options", "ReadOnly"),
@@ -108,11 +108,11 @@ fn variables_are_set_made_cleared_and_removed() {
         ("$q1 = 1; $q2 = 2; rv q*; (gv q* | measure).Count", "0"),
         (
             "Remove-Variable nothing",
-            "! Cannot find a variable with the name 'nothing'. [VariableNotFound,Remove-Variable]",
+            "! Cannot find a variable with the name 'nothing'. [VariableNotFound,Microsoft.PowerShell.Commands.RemoveVariableCommand]",
         ),
         (
             "sv c 1 -Option Constant; rv c -Force",
-            "! Cannot remove variable c because it is constant or read-only. If the variable is read-only, try the operation again specifying the Force option. [VariableNotRemovable,Remove-Variable]",
+            "! Cannot remove variable c because it is constant or read-only. If the variable is read-only, try the operation again specifying the Force option. [VariableNotRemovable,Microsoft.PowerShell.Commands.RemoveVariableCommand]",
         ),
         ("$a = 1; Clear-Variable a; $null -eq $a; (gv a).Name", "True | a"),
         ("[int]$n = 5; Set-Variable n '7'; $n + 1", "8"),
@@ -128,12 +128,12 @@ fn short_names_are_shown_and_given() {
         ("(gal -Definition Sort-Object).Name", "sort"),
         (
             "gal nothing",
-            "! This command cannot find a matching alias because an alias with the name 'nothing' does not exist. [ItemNotFoundException,Get-Alias]",
+            "! This command cannot find a matching alias because an alias with the name 'nothing' does not exist. [ItemNotFoundException,Microsoft.PowerShell.Commands.GetAliasCommand]",
         ),
         ("Set-Alias now Get-Date; now -Format yyyy", "2013"),
         (
             "New-Alias now Get-Date; New-Alias now Get-Random; (gal now).Definition",
-            "Get-Date\n! The alias is not allowed, because an alias with the name 'now' already exists. [AliasAlreadyExists,New-Alias]",
+            "Get-Date\n! The alias is not allowed, because an alias with the name 'now' already exists. [AliasAlreadyExists,Microsoft.PowerShell.Commands.NewAliasCommand]",
         ),
         ("function f { Set-Alias q Get-Date -Scope Global }; f; (gal q).Definition", "Get-Date"),
     ]);
@@ -153,7 +153,7 @@ fn commands_are_found_by_name_kind_and_parts() {
         ("(Get-Command ?).Definition", "Where-Object"),
         (
             "(Get-Command No-Such -ErrorAction SilentlyContinue) -eq $null",
-            "True\n! The term 'No-Such' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again. [CommandNotFoundException,Get-Command]",
+            "True\n! The term 'No-Such' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again. [CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand]",
         ),
         ("function f { }; (Get-Command f).CommandType.ToString()", "Function"),
         ("(Get-Command -Verb Sort, Group | % Name) -join ','", "Group-Object,Sort-Object"),
@@ -200,7 +200,7 @@ fn modules_are_here_or_imported_from_files() {
         ("Import-Module Lync; ipmo SkypeForBusiness -Force; 'on'", "on"),
         (
             "Import-Module ActiveDirectory",
-            "! The specified module 'ActiveDirectory' was not loaded because no valid module file was found in any module directory. Lync, SkypeForBusiness and the modules of PowerShell itself are built in; a file is imported by its path, such as .\\tools.psm1. [Modules_ModuleNotFound,Import-Module]",
+            "! The specified module 'ActiveDirectory' was not loaded because no valid module file was found in any module directory. Lync, SkypeForBusiness and the modules of PowerShell itself are built in; a file is imported by its path, such as .\\tools.psm1. [Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand]",
         ),
         ("(Get-Module Lync).Name; (gmo Nothing | measure).Count", "Lync | 0"),
         ("if (-not (Get-Module -Name SkypeForBusiness)) { 'missing' }", ""),
@@ -210,7 +210,7 @@ fn modules_are_here_or_imported_from_files() {
         ),
         (
             "Remove-Module Nothing",
-            "! No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace: 'Nothing'. [Modules_NoModulesRemoved,Remove-Module]",
+            "! No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace: 'Nothing'. [Modules_NoModulesRemoved,Microsoft.PowerShell.Commands.RemoveModuleCommand]",
         ),
     ]);
 }
@@ -222,7 +222,7 @@ fn text_and_blocks_are_run() {
         ("Invoke-Expression '$x = 5'; $x", "5"),
         (
             "iex '1 +'",
-            "! A value is missing after `+`.\nWrite a value after it: a number, a variable, a text in quotes, or a command in parentheses. [ExpectedValueExpression,Invoke-Expression]",
+            "! A value is missing after `+`.\nWrite a value after it: a number, a variable, a text in quotes, or a command in parentheses. [ExpectedValueExpression,Microsoft.PowerShell.Commands.InvokeExpressionCommand]",
         ),
         ("3 | % { iex '$_ * 2' }", "6"),
         ("Invoke-Command { param($a, $b) \"$a-$b\" } -ArgumentList 1, 2", "1-2"),
@@ -230,7 +230,7 @@ fn text_and_blocks_are_run() {
         ("$y = 1; Invoke-Command { $y = 2 }; $y; Invoke-Command { $y = 3 } -NoNewScope; $y", "1 | 3"),
         (
             "icm -ComputerName pool01 { 1 }",
-            "! -ComputerName is not supported: this shell runs nothing on other machines. Cmdlets of Response Group reach the pool that they name; leave -ComputerName out. [NotSupported,Invoke-Command]",
+            "! -ComputerName is not supported: this shell runs nothing on other machines. Cmdlets of Response Group reach the pool that they name; leave -ComputerName out. [NotSupported,Microsoft.PowerShell.Commands.InvokeCommandCommand]",
         ),
     ]);
 }
@@ -256,7 +256,7 @@ fn the_terminal_is_asked_and_described() {
     check_all(&[
         (
             "Read-Host 'Which pool'",
-            "! Read-Host cannot ask for \"Which pool\": There is no terminal to ask. Give the value as a parameter. [NoUserInput,Read-Host]",
+            "! Read-Host cannot ask for \"Which pool\": There is no terminal to ask. Give the value as a parameter. [NoUserInput,Microsoft.PowerShell.Commands.ReadHostCommand]",
         ),
         (
             "(Get-Culture).Name; (Get-UICulture).DisplayName; (Get-Host).Name",
