@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::session::Session;
 use crate::value::limits::check_elements;
-use crate::value::{ErrorRecord, Fault, Value};
+use crate::value::{ErrorRecord, Fault, Place, Reporter, Value};
 
 /// Why running code left its way.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub enum Interrupt {
         /// Whether it ends the script (`throw`, -ErrorAction Stop) and not the statement alone.
         stops_script: bool,
     },
+    /// An error that ends the function it is thrown in, and then the statement that called the function.
+    Thrown(Rc<ErrorRecord>),
     /// A command has what it wanted of its pipeline: those before it end.
     PipelineStopped {
         /// Which pipeline.
@@ -48,6 +50,24 @@ impl Interrupt {
     /// An error that ends the script.
     pub fn stop(record: Rc<ErrorRecord>) -> Box<Self> {
         Box::new(Self::Error { record, stops_script: true })
+    }
+
+    /// Says in an error that has no place yet where it happened, and whose it is where it names no command.
+    pub(crate) fn located(
+        mut self: Box<Self>,
+        reporter: Option<Reporter<'_>>,
+        place: impl FnOnce() -> Place,
+    ) -> Box<Self> {
+        if let Self::Error { record, .. } = &mut *self
+            && record.place.is_none()
+        {
+            let record = Rc::make_mut(record);
+            record.place = Some(place());
+            if let (true, Some(reporter)) = (record.activity.is_empty(), reporter) {
+                record.report_by(reporter);
+            }
+        }
+        self
     }
 }
 

@@ -321,16 +321,7 @@ impl Session {
 
     /// Gives an error without a place the place of `span`.
     pub(crate) fn placed<T>(&self, result: Flow<T>, span: Span) -> Flow<T> {
-        result.map_err(|mut interrupt| {
-            if let Interrupt::Error { record, .. } = &mut *interrupt
-                && record.place.is_none()
-            {
-                let mut known = (**record).clone();
-                known.place = Some(self.place(span));
-                *record = Rc::new(known);
-            }
-            interrupt
-        })
+        result.map_err(|interrupt| interrupt.located(None, || self.place(span)))
     }
 
     /// The place of a span of the running script.

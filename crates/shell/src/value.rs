@@ -27,7 +27,7 @@ pub use array::Array;
 pub use bytes::Bytes;
 pub use enumeration::{EnumType, EnumValue};
 pub(crate) use error_record::exception_chain;
-pub use error_record::{ErrorRecord, Said};
+pub use error_record::{ErrorRecord, Reporter, Said};
 pub use fault::{Category, Fault, Outcome};
 pub use hashtable::{Hashtable, Key};
 pub use list::{List, ListKind};

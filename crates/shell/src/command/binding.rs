@@ -21,6 +21,7 @@ use super::signature::{Parameter, Signature};
 use crate::convert;
 use crate::flow::Flow;
 use crate::session::Session;
+use crate::syntax::Span;
 use crate::value::{Category, Fault, List, Outcome, Type, Value};
 
 use checks::check_value;
@@ -35,6 +36,8 @@ pub enum Given {
         name: Arc<str>,
         /// What stood after the colon, or came from a splatted table.
         value: Option<Value>,
+        /// Where the name and the value stand in the script.
+        at: Option<(Span, Span)>,
     },
     /// A value without a name.
     Value {
@@ -42,9 +45,23 @@ pub enum Given {
         value: Value,
         /// How a number was written: a parameter that takes text gets that.
         text: Option<Arc<str>>,
+        /// Where it stands in the script.
+        at: Option<Span>,
     },
     /// `--`: what follows are values.
     EndOfParameters,
+}
+
+impl Given {
+    /// A parameter that no script names: with the value that belongs to it, if any.
+    pub fn named(name: impl Into<Arc<str>>, value: Option<Value>) -> Self {
+        Self::Named { name: name.into(), value, at: None }
+    }
+
+    /// A value that stands in no script.
+    pub fn value(value: Value) -> Self {
+        Self::Value { value, text: None, at: None }
+    }
 }
 
 /// The parameters of a command that runs.

@@ -11,7 +11,7 @@ use crate::host::{Host, Progress, Stream};
 use crate::session::{Found, Session};
 use crate::setting::Setting;
 use crate::syntax::Span;
-use crate::value::{Category, ErrorRecord, Fault, ScriptBlock, Value};
+use crate::value::{Category, ErrorRecord, Fault, Reporter, ScriptBlock, Value};
 
 /// A call of a cmdlet: its parameters, its input, and the way out.
 pub struct Call<'a> {
@@ -122,7 +122,7 @@ impl Call<'_> {
     #[expect(clippy::boxed_local, reason = "operations on values give their faults boxed")]
     pub fn record(&self, fault: Box<Fault>) -> ErrorRecord {
         let mut record = ErrorRecord::new(*fault);
-        record.report_by(self.stage.name);
+        record.report_by(Reporter::Cmdlet(self.stage.name));
         record.place = Some(self.session.place(self.stage.span));
         record
     }

@@ -7,7 +7,7 @@ use super::common_parameters::{COMMON, SHOULD_PROCESS};
 use super::declaration::{Declaration, Declared, Piped};
 use crate::session::product_types::Types;
 use crate::text::Pattern;
-use crate::value::{ScriptBlock, Type};
+use crate::value::{Reporter, ScriptBlock, Type};
 
 /// All parameters of a command.
 #[derive(Debug, Default)]
@@ -82,6 +82,11 @@ pub enum Check {
 }
 
 impl Signature {
+    /// The command, as errors of binding name it.
+    pub(crate) fn reporter(&self) -> Reporter<'_> {
+        if self.is_cmdlet { Reporter::Cmdlet(&self.command) } else { Reporter::Script(&self.command) }
+    }
+
     /// The signature of a cmdlet.
     pub fn declared(declaration: &'static Declaration, types: &Types) -> Self {
         let own = declaration.parameters.iter().map(|declared| Parameter::declared(declared, types, false));

@@ -69,7 +69,7 @@ impl Session {
     /// Calls a block with arguments in a scope of its own, as `&` does, and gathers what it yields.
     pub fn call_block_values(&mut self, block: &ScriptBlock, arguments: Vec<Value>) -> Flow<Vec<Value>> {
         let Some(body) = block.body::<Body>() else { return Ok(Vec::new()) };
-        let given = arguments.into_iter().map(|value| Given::Value { value, text: None }).collect();
+        let given = arguments.into_iter().map(Given::value).collect();
         let mut values = Vec::new();
         self.run_body(&body.tree, &body.code, &Arc::from(""), given, &mut values)?;
         Ok(values)
@@ -92,7 +92,7 @@ impl Session {
             code: Rc::clone(&body.code),
             scope: Scope::within(body.closure.as_ref().unwrap_or(&self.context().scope), false),
         };
-        let given = arguments.into_iter().map(|value| Given::Value { value, text: None }).collect();
+        let given = arguments.into_iter().map(Given::value).collect();
         let mut running = Running::new(runnable, given, !input.is_empty(), self)?;
         running.begin(self, out)?;
         if input.is_empty() {

@@ -11,7 +11,7 @@ use crate::session::scope::{Scope, Slot};
 use crate::session::{Code, Context, Session};
 use crate::syntax::tree::{Block, ScriptBlock};
 use crate::value::limits::check_elements;
-use crate::value::{ErrorRecord, Fault, Hashtable, List, Object, Property, Type, Value};
+use crate::value::{ErrorRecord, Fault, Hashtable, List, Object, Property, Reporter, Type, Value};
 
 /// A function that runs.
 pub(super) struct Running {
@@ -161,6 +161,7 @@ impl Running {
         let flow = session.called(|session| session.within(context, |session| run(self, session)));
         match flow.map_err(|interrupt| *interrupt) {
             Err(Interrupt::Return) => Ok(()),
+            Err(Interrupt::Thrown(record)) => Err(Interrupt::error(record)),
             other => other.map_err(Box::new),
         }
     }
@@ -200,8 +201,9 @@ impl Running {
 
     /// An error of binding, which is the function's own.
     fn refused(&self, fault: Fault) -> Box<Interrupt> {
-        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
-        Interrupt::error(Rc::new(ErrorRecord { activity: Arc::from(name), ..ErrorRecord::new(fault) }))
+        let mut record = ErrorRecord::new(fault);
+        record.report_by(Reporter::Script(&self.name));
+        Interrupt::error(Rc::new(record))
     }
 
     fn set_automatic(&self) {

@@ -30,19 +30,25 @@ impl Session {
         }
         let record = match flow.map_err(|interrupt| *interrupt) {
             Ok(()) => return Ok(()),
+            Err(Interrupt::Thrown(record)) => match self.catch_for(&tried.catches, &record)? {
+                Some(catch) => return self.run_catch(catch, &record, out),
+                None => Interrupt::Thrown(record),
+            },
             Err(Interrupt::Error { record, stops_script }) => {
                 match self.catch_for(&tried.catches, &record)? {
-                    Some(catch) => {
-                        self.keep_error(&record);
-                        let item = Value::Error(Rc::clone(&record));
-                        return self.with_item(item, |session| session.run_all(&catch.body, out));
-                    }
+                    Some(catch) => return self.run_catch(catch, &record, out),
                     None => Interrupt::Error { record, stops_script },
                 }
             }
             Err(other) => other,
         };
         Err(Box::new(record))
+    }
+
+    fn run_catch(&mut self, catch: &Catch, record: &Rc<ErrorRecord>, out: &mut dyn Output) -> Flow {
+        self.keep_error(record);
+        let item = Value::Error(Rc::clone(record));
+        self.with_item(item, |session| session.run_all(&catch.body, out))
     }
 
     /// The first `catch` that takes an error.

@@ -14,7 +14,7 @@ use crate::session::{Found, Session, unknown_command};
 use crate::syntax::tree::{
     Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Variable,
 };
-use crate::value::{Category, ErrorRecord, Fault, ScriptBlock, Value};
+use crate::value::{Category, ErrorRecord, Fault, Reporter, ScriptBlock, Value};
 
 /// What a command's name means.
 enum Target {
@@ -40,32 +40,11 @@ impl Session {
             }
             Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
         });
-        let runner = runner.map_err(|interrupt| self.of_command(*interrupt, &name, is_cmdlet, command))?;
+        let runner = runner.map_err(|interrupt| {
+            let reporter = if is_cmdlet { Reporter::Cmdlet(&name) } else { Reporter::Script(&name) };
+            interrupt.located(Some(reporter), || self.place(command.span))
+        })?;
         Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
-    }
-
-    /// Says in an error which command it is of, and where that stands.
-    fn of_command(
-        &self,
-        interrupt: Interrupt,
-        name: &Arc<str>,
-        is_cmdlet: bool,
-        command: &Command,
-    ) -> Box<Interrupt> {
-        match interrupt {
-            Interrupt::Error { record, stops_script } if record.place.is_none() => {
-                let mut known = (*record).clone();
-                known.place = Some(self.place(command.span));
-                if known.activity.is_empty() {
-                    match is_cmdlet {
-                        true => known.report_by(name),
-                        false => known.activity = Arc::clone(name),
-                    }
-                }
-                Box::new(Interrupt::Error { record: Rc::new(known), stops_script })
-            }
-            other => Box::new(other),
-        }
     }
 
     fn target(&mut self, command: &Command) -> Flow<(Target, Arc<str>)> {
@@ -196,8 +175,9 @@ impl Session {
         for argument in arguments {
             match &argument.kind {
                 ArgumentKind::Parameter { name, value } => {
+                    let at = Some((argument.span, value.as_ref().map_or(argument.span, |value| value.span)));
                     let value = value.as_ref().map(|value| self.eval(value)).transpose()?;
-                    given.push(Given::Named { name: Arc::clone(name), value });
+                    given.push(Given::Named { name: Arc::clone(name), value, at });
                 }
                 ArgumentKind::Value(Expression { kind: ExpressionKind::Splat(variable), .. }) => {
                     self.splat(variable, &mut given)?;
@@ -207,7 +187,7 @@ impl Session {
                     let is_number = matches!(&expression.kind, ExpressionKind::Number(_));
                     let text =
                         is_number.then(|| Arc::from(self.context().code.source.slice(expression.span)));
-                    given.push(Given::Value { value, text });
+                    given.push(Given::Value { value, text, at: Some(expression.span) });
                 }
                 ArgumentKind::EndOfParameters => given.push(Given::EndOfParameters),
             }
@@ -217,12 +197,13 @@ impl Session {
 
     /// `@parameters`: a table gives parameters by name, a list by position.
     fn splat(&self, variable: &Variable, given: &mut Vec<Given>) -> Flow {
+        let at = Some((variable.span, variable.span));
         let read = self.read(variable)?;
         match read.value.bare() {
             Value::Hashtable(table) => {
                 for (name, value) in table.entries() {
                     let name = Arc::from(crate::convert::display(&name));
-                    given.push(Given::Named { name, value: Some(value) });
+                    given.push(Given::Named { name, value: Some(value), at });
                 }
             }
             Value::Null => {}
@@ -230,9 +211,9 @@ impl Session {
                 let mut elements = other.unroll().into_iter();
                 while let Some(value) = elements.next() {
                     given.push(match name_of_argument(&value) {
-                        Some((name, true)) => Given::Named { name, value: elements.next() },
-                        Some((name, false)) => Given::Named { name, value: None },
-                        None => Given::Value { value, text: None },
+                        Some((name, true)) => Given::Named { name, value: elements.next(), at },
+                        Some((name, false)) => Given::Named { name, value: None, at },
+                        None => Given::Value { value, text: None, at: Some(variable.span) },
                     });
                 }
             }

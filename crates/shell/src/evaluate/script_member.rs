@@ -1,10 +1,13 @@
 //! Members that run code or look at the session: of script blocks, and of `$PSCmdlet` and `$Host`.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use super::cursor::Cursor;
-use crate::flow::Flow;
+use crate::flow::{Flow, Interrupt};
 use crate::member;
 use crate::session::Session;
-use crate::value::{Fault, Value};
+use crate::value::{Category, ErrorRecord, Fault, Value};
 
 /// The type of `$PSCmdlet`.
 pub(super) const PSCMDLET: &str = "System.Management.Automation.PSScriptCmdlet";
@@ -84,22 +87,36 @@ impl Session {
             "writeverbose" => Some(self.verbose(&text(0)).map(|()| None)),
             "writewarning" => Some(self.warn(&text(0)).map(|()| None)),
             "writedebug" => Some(self.debug(&text(0)).map(|()| None)),
-            "throwterminatingerror" => match arguments.first() {
-                Some(Value::Error(record)) => Some(Err(crate::flow::Interrupt::error(record.clone()))),
-                other => {
-                    let message = other.map(crate::convert::display).unwrap_or_default();
-                    let fault =
-                        Fault::new(message, "ThrowTerminatingError", crate::value::Category::NotSpecified);
-                    Some(Err(fault.into()))
-                }
-            },
-            "writeerror" => match arguments.first() {
-                Some(Value::Error(record)) => Some(self.report(record.clone()).map(|()| None)),
-                _ => None,
-            },
+            "throwterminatingerror" => {
+                let record = self.own_record(arguments.first());
+                Some(Err(Box::new(Interrupt::Thrown(record))))
+            }
+            "writeerror" => {
+                let record = self.own_record(arguments.first());
+                Some(self.report(record).map(|()| None))
+            }
             "writeobject" => Some(Ok(Some(arguments.iter().take(1).cloned().collect()))),
             _ => None,
         }
+    }
+
+    /// The error that a function gives `$PSCmdlet`, as one of its own.
+    fn own_record(&self, given: Option<&Value>) -> Rc<ErrorRecord> {
+        let mut record = match given {
+            Some(Value::Error(record)) => (**record).clone(),
+            other => {
+                let message = match other {
+                    None | Some(Value::Null) => "Cannot process argument because the value of argument \"errorRecord\" is null. Change the value of argument \"errorRecord\" to a non-null value.".to_owned(),
+                    Some(other) => crate::convert::display(other),
+                };
+                ErrorRecord::new(*Fault::new(message, "ArgumentNull", Category::InvalidArgument))
+            }
+        };
+        if record.activity.is_empty() {
+            record.activity = Arc::clone(self.context().frame.command());
+        }
+        record.place = None;
+        Rc::new(record)
     }
 
     fn for_each_member(

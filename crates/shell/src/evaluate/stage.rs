@@ -12,7 +12,7 @@ use crate::flow::{Flow, Output};
 use crate::session::frame::Frame;
 use crate::session::{Context, Session};
 use crate::syntax::Span;
-use crate::value::{ErrorRecord, Fault, List, Value};
+use crate::value::{ErrorRecord, Fault, List, Reporter, Value};
 
 /// What runs in a stage.
 pub(super) enum Runner {
@@ -110,7 +110,7 @@ impl Stage {
             Runner::Function(running) => match part {
                 Part::Begin => running.begin(session, &mut out),
                 Part::Process(input) => match running.process(session, input, &mut out)? {
-                    Some(fault) => self.report_input(*fault, Origin::Function, session),
+                    Some(fault) => self.report_input(*fault, Reporter::Script(&self.name), session),
                     None => Ok(()),
                 },
                 Part::End => running.end(session, &mut out),
@@ -131,7 +131,7 @@ impl Stage {
         let with_input = match part {
             Part::Process(Some(input)) => match bound.with_input(input, session)? {
                 Ok(bound) => Some(bound),
-                Err(fault) => return self.report_input(*fault, Origin::Cmdlet, session),
+                Err(fault) => return self.report_input(*fault, Reporter::Cmdlet(&self.name), session),
             },
             _ => None,
         };
@@ -153,45 +153,18 @@ impl Stage {
             Part::End => cmdlet.end(&mut call),
             Part::Close => cmdlet.close(&mut call),
         };
-        flow.map_err(|interrupt| self.named(interrupt, session))
+        flow.map_err(|interrupt| {
+            interrupt.located(Some(Reporter::Cmdlet(&self.name)), || session.place(self.span))
+        })
     }
 
     /// Reports an input that did not bind; the pipeline goes on.
-    fn report_input(&self, fault: Fault, origin: Origin, session: &mut Session) -> Flow {
+    fn report_input(&self, fault: Fault, reporter: Reporter<'_>, session: &mut Session) -> Flow {
         let mut record = ErrorRecord::new(fault);
-        match origin {
-            Origin::Cmdlet => record.report_by(&self.name),
-            Origin::Function => record.activity = Arc::clone(&self.name),
-        }
+        record.report_by(reporter);
         record.place = Some(session.place(self.span));
         session.report(Rc::new(record))
     }
-
-    /// Says in an error of a cmdlet whose it is, where the cmdlet did not.
-    fn named(
-        &self,
-        mut interrupt: Box<crate::flow::Interrupt>,
-        session: &Session,
-    ) -> Box<crate::flow::Interrupt> {
-        if let crate::flow::Interrupt::Error { record, .. } = &mut *interrupt
-            && record.place.is_none()
-        {
-            let mut known = (**record).clone();
-            known.place = Some(session.place(self.span));
-            if known.activity.is_empty() {
-                known.report_by(&self.name);
-            }
-            *record = Rc::new(known);
-        }
-        interrupt
-    }
-}
-
-/// What an error is of.
-#[derive(Clone, Copy)]
-enum Origin {
-    Cmdlet,
-    Function,
 }
 
 /// The way out of a stage.

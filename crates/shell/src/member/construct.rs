@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::convert::{cast, exception, joined, to_long};
+use crate::convert::{cast, display, exception, joined, to_long};
 use crate::setting::Setting;
 use crate::text::{Pattern, PatternOptions};
 use crate::value::limits::{check_elements, check_text};
 use crate::value::{
-    Array, Bytes, DateTime, Fault, Hashtable, Kind, List, Object, Outcome, TimeSpan, Type, Value, Version,
+    Array, Bytes, Category, DateTime, ErrorRecord, Fault, Hashtable, Kind, List, Object, Outcome, TimeSpan,
+    Type, Value, Version,
 };
 
 use super::arguments::{Arguments, out_of_range};
@@ -67,9 +68,31 @@ fn build(of: &Type, arguments: &Arguments<'_>) -> Outcome {
             };
             Ok(Value::Object(exception(name, &message)))
         }
+        (Type::ErrorRecord, [_, _, _, _]) => error_record(arguments),
         (Type::Guid | Type::Uri | Type::Version | Type::Regex, [_]) => cast(arguments.at(0), of, setting),
         _ => Err(no_constructor(of, arguments)),
     }
+}
+
+/// An error of an exception, an id, a category and a target, as functions make them for ThrowTerminatingError.
+fn error_record(arguments: &Arguments<'_>) -> Outcome {
+    let thrown = match arguments.at(0).bare() {
+        Value::Object(thrown) => thrown.clone(),
+        other => exception("System.Exception", &display(other)),
+    };
+    let number = arguments.enumeration(2, "System.Management.Automation.ErrorCategory")?;
+    let category = usize::try_from(number).ok().and_then(|number| Category::ALL.get(number));
+    let message = thrown.property("Message").map(|message| display(&message)).unwrap_or_default();
+    let fault = Fault::new(
+        message,
+        arguments.text(1)?.to_string(),
+        category.copied().unwrap_or(Category::NotSpecified),
+    )
+    .with_exception(thrown.type_name().to_string())
+    .with_target(arguments.at(3).clone());
+    let mut record = ErrorRecord::new(*fault);
+    record.thrown = Some(thrown);
+    Ok(Value::Error(Rc::new(record)))
 }
 
 /// An array of a length, its elements empty.

@@ -96,7 +96,7 @@ impl Session {
     fn ended(&mut self, flow: Flow) -> Ended {
         let mut ended = Ended { exit_code: 0, exited: false, cancelled: false };
         match flow.map_err(|interrupt| *interrupt) {
-            Err(Interrupt::Error { record, .. }) => {
+            Err(Interrupt::Error { record, .. } | Interrupt::Thrown(record)) => {
                 self.success = false;
                 self.keep_error(&record);
                 self.show_error(&record);

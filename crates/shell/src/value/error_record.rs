@@ -22,6 +22,15 @@ pub struct ErrorRecord {
     pub said: Option<Rc<Said>>,
 }
 
+/// The command that an error is of.
+#[derive(Clone, Copy, Debug)]
+pub enum Reporter<'a> {
+    /// A cmdlet, which has a class.
+    Cmdlet(&'a Arc<str>),
+    /// A function, script file or block.
+    Script(&'a Arc<str>),
+}
+
 /// Parts of CategoryInfo that the command that reported the error gave itself, as Write-Error can.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
@@ -50,8 +59,17 @@ impl ErrorRecord {
         }
     }
 
-    /// Says that the built-in cmdlet `name` reported it.
-    pub fn report_by(&mut self, name: &Arc<str>) {
+    /// Says which command reported it.
+    pub fn report_by(&mut self, reporter: Reporter<'_>) {
+        let name = match reporter {
+            Reporter::Cmdlet(name) => name,
+            Reporter::Script(name) => {
+                let file = name.rsplit(['/', '\\']).next().filter(|file| file.len() < name.len());
+                self.activity = file.map_or_else(|| Arc::clone(name), Arc::from);
+                self.class = None;
+                return;
+            }
+        };
         self.activity = Arc::clone(name);
         let is_product =
             |noun: &str| noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));

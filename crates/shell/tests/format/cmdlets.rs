@@ -314,9 +314,9 @@ fn out_file_refuses_what_it_cannot_do() {
     Error> ,ASCII,Default,OEM" specified by the ValidateSet attribute. |
     Error> Supply an argument that is in the set and then try the |
     Error> command again.
-    Error> At line:1 char:9
+    Error> At line:1 char:42
     Error> + 'one' | Out-File C:\queues.txt -Encoding Klingon
-    Error> +         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+    Error> +                                          ~~~~~~~
     Error>     + CategoryInfo          : InvalidData: (:) [Out-File],  |
     Error>    ParameterBindingValidationException
     Error>     + FullyQualifiedErrorId : ParameterArgumentValidationEr |

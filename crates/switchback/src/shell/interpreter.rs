@@ -149,9 +149,9 @@ fn argument(word: &str) -> Given {
         .strip_prefix('-')
         .filter(|name| name.starts_with(|first: char| first.is_alphabetic() || first == '_'));
     match name {
-        None => Given::Value { value: text(word), text: None },
+        None => Given::value(text(word)),
         Some(name) => match name.split_once(':') {
-            None => Given::Named { name: name.into(), value: None },
+            None => Given::named(name, None),
             Some((name, value)) => {
                 let value = match value.to_ascii_lowercase().as_str() {
                     "$true" => Value::Bool(true),
@@ -159,7 +159,7 @@ fn argument(word: &str) -> Given {
                     "$null" => Value::Null,
                     _ => text(value),
                 };
-                Given::Named { name: name.into(), value: Some(value) }
+                Given::named(name, Some(value))
             }
         },
     }

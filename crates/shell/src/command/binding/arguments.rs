@@ -7,12 +7,13 @@ use crate::command::signature::{Parameter, Signature};
 use crate::convert;
 use crate::flow::{Flow, Interrupt};
 use crate::session::Session;
+use crate::syntax::Span;
 use crate::value::{Category, Fault, Object, Property, Value};
 
 /// What no parameter took by name.
 pub(super) enum Left {
-    /// A value without a name, and how a number was written.
-    Value(Value, Option<Arc<str>>),
+    /// A value without a name, how a number was written, and where it stands.
+    Value(Value, Option<Arc<str>>, Option<Span>),
     /// A name that no parameter of a simple function has, with the value after its colon: part of `$args`.
     Unknown(Arc<str>, Option<Value>),
 }
@@ -26,40 +27,52 @@ impl Bound {
         while let Some(argument) = given.next() {
             match argument {
                 Given::EndOfParameters if !only_values => only_values = true,
-                Given::EndOfParameters => positional.push(Left::Value(Value::text("--"), None)),
-                Given::Value { value, text } => positional.push(Left::Value(value, text)),
-                Given::Named { name, value } if only_values => {
-                    positional.push(Left::Value(Value::from(format!("-{name}")), None));
-                    positional.extend(value.map(|value| Left::Value(value, None)));
+                Given::EndOfParameters => positional.push(Left::Value(Value::text("--"), None, None)),
+                Given::Value { value, text, at } => positional.push(Left::Value(value, text, at)),
+                Given::Named { name, value, .. } if only_values => {
+                    positional.push(Left::Value(Value::from(format!("-{name}")), None, None));
+                    positional.extend(value.map(|value| Left::Value(value, None, None)));
                 }
-                Given::Named { name, value } => {
-                    let Some(place) = self.find(&name)? else {
+                Given::Named { name, value, at } => {
+                    let (name_at, value_at) = at.unzip();
+                    let found = self.find(&name).and_then(|found| match found {
+                        Some(place) => self.check_unbound(place).map(|()| Some(place)),
+                        None => Ok(None),
+                    });
+                    let Some(place) = self.marked(found, name_at, session)? else {
                         positional.push(Left::Unknown(name, value));
                         continue;
                     };
                     let is_value = |next: &Given| matches!(next, Given::Value { .. });
-                    let (value, text) = match value {
-                        Some(value) => (value, None),
-                        None if self.signature.parameters[place].is_switch() => (Value::Bool(true), None),
+                    let (value, text, at) = match value {
+                        Some(value) => (value, None, value_at),
+                        None if self.signature.parameters[place].is_switch() => {
+                            (Value::Bool(true), None, name_at)
+                        }
                         None => match given.next_if(is_value) {
-                            Some(Given::Value { value, text }) => (value, text),
-                            _ => return Err(missing_argument(place, &self.signature).into()),
+                            Some(Given::Value { value, text, at }) => (value, text, at),
+                            _ => {
+                                let missing = Err(missing_argument(place, &self.signature).into());
+                                return self.marked(missing, name_at, session);
+                            }
                         },
                     };
-                    self.bind_once(place, value, text.as_ref(), session)?;
+                    let bound = self.bind_once(place, value, text.as_ref(), session);
+                    self.marked(bound, at, session)?;
                 }
             }
         }
         Ok(positional)
     }
 
-    fn bind_once(
-        &mut self,
-        place: usize,
-        value: Value,
-        text: Option<&Arc<str>>,
-        session: &mut Session,
-    ) -> Flow {
+    /// Marks the argument that an error is of.
+    fn marked<T>(&self, flow: Flow<T>, at: Option<Span>, session: &Session) -> Flow<T> {
+        let Some(at) = at else { return flow };
+        flow.map_err(|interrupt| interrupt.located(Some(self.signature.reporter()), || session.place(at)))
+    }
+
+    /// Refuses a parameter that was given before.
+    fn check_unbound(&self, place: usize) -> Flow {
         let is_delayed = self.delayed.iter().any(|(known, _)| *known == place);
         if self.values.contains_key(&place) || is_delayed {
             let name = &self.signature.parameters[place].name;
@@ -74,6 +87,17 @@ impl Bound {
             )
             .into());
         }
+        Ok(())
+    }
+
+    fn bind_once(
+        &mut self,
+        place: usize,
+        value: Value,
+        text: Option<&Arc<str>>,
+        session: &mut Session,
+    ) -> Flow {
+        self.check_unbound(place)?;
         self.bind(place, value, text, session)?;
         self.check_sets()
     }
@@ -119,12 +143,13 @@ impl Bound {
         let mut rest = Vec::new();
         for left in given {
             match left {
-                Left::Value(value, text) => {
+                Left::Value(value, text, at) => {
                     let places = self.next_positional();
                     if places.is_empty() {
                         rest.push(value);
                     } else {
-                        self.bind_first(&places, value, text.as_ref(), session)?;
+                        let bound = self.bind_first(&places, value, text.as_ref(), session);
+                        self.marked(bound, at, session)?;
                     }
                 }
                 Left::Unknown(name, value) => {
