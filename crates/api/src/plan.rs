@@ -40,6 +40,8 @@ fn sentence(before: &Configuration, change: &Change) -> String {
         }
         Change::TokenSaved(token) => format!("Make a token for {}.", token.person),
         Change::TokenRevoked(id) => format!("Revoke the token {id}."),
+        Change::AgentSaved(agent) => format!("Keep where the agent {} is signed in.", agent.uri),
+        Change::AgentForgotten(uri) => format!("Sign the agent {uri} out everywhere."),
     }
 }
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AudioContent, ContentHash, Entry, ObjectId, Person, PoolRole, ServiceSettings, Stamp, Token, TokenId,
-    Tombstone,
+    Agent, AudioContent, ContentHash, Entry, ObjectId, Person, PoolRole, ServiceSettings, SipUri, Stamp,
+    Token, TokenId, Tombstone,
 };
 
 /// One step from a configuration to the next. A log of changes is the truth of a pool; everything else follows.
@@ -22,6 +22,8 @@ pub enum Change {
     PersonSaved(Person),
     TokenSaved(Token),
     TokenRevoked(TokenId),
+    AgentSaved(Arc<Agent>),
+    AgentForgotten(SipUri),
 }
 
 impl Change {
@@ -39,6 +41,8 @@ impl Change {
             Self::PersonSaved(person) => format!("person/{}", person.uri.key()),
             Self::TokenSaved(token) => format!("token/{}", token.id),
             Self::TokenRevoked(id) => format!("token/{id}"),
+            Self::AgentSaved(agent) => format!("agent/{}", agent.uri.key()),
+            Self::AgentForgotten(uri) => format!("agent/{}", uri.key()),
         }
     }
 
@@ -50,6 +54,7 @@ impl Change {
                 | Self::TombstoneCleared(_)
                 | Self::AudioRemoved(_)
                 | Self::TokenRevoked(_)
+                | Self::AgentForgotten(_)
         )
     }
 }

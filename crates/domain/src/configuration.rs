@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 use crate::{
-    AudioContent, Change, ContentHash, Entry, Language, NameKey, Object, ObjectId, ObjectKind, Person,
+    Agent, AudioContent, Change, ContentHash, Entry, Language, NameKey, Object, ObjectId, ObjectKind, Person,
     PoolFqdn, PoolRole, RgsIdentity, Role, ServiceSettings, SipUri, TimeZoneName, Token, TokenId, Tombstone,
     entry::SharedEntry,
 };
@@ -26,6 +26,7 @@ pub struct Configuration {
     persons: RedBlackTreeMapSync<String, Person>,
     tokens: RedBlackTreeMapSync<TokenId, Token>,
     token_hashes: RedBlackTreeMapSync<ContentHash, TokenId>,
+    agents: RedBlackTreeMapSync<String, Arc<Agent>>,
     settings: Arc<ServiceSettings>,
 }
 
@@ -56,6 +57,7 @@ impl Configuration {
             persons: RedBlackTreeMapSync::new_sync(),
             tokens: RedBlackTreeMapSync::new_sync(),
             token_hashes: RedBlackTreeMapSync::new_sync(),
+            agents: RedBlackTreeMapSync::new_sync(),
             settings: Arc::default(),
         }
     }
@@ -89,6 +91,8 @@ impl Configuration {
                 self.forget_token_hash(*id);
                 self.tokens.remove_mut(id);
             }
+            Change::AgentSaved(agent) => self.agents.insert_mut(agent.uri.key(), Arc::clone(agent)),
+            Change::AgentForgotten(uri) => drop(self.agents.remove_mut(&uri.key())),
         }
     }
 
@@ -249,6 +253,16 @@ impl Configuration {
     /// Every person with roles, in the order of the address.
     pub fn persons(&self) -> impl Iterator<Item = &Person> {
         self.persons.values()
+    }
+
+    /// What is kept of an agent, by SIP address.
+    pub fn agent(&self, uri: &SipUri) -> Option<&Arc<Agent>> {
+        self.agents.get(&uri.key())
+    }
+
+    /// Every agent of whom something is kept, in the order of the address.
+    pub fn agents(&self) -> impl Iterator<Item = &Arc<Agent>> {
+        self.agents.values()
     }
 
     /// A token by its public name.

@@ -5,6 +5,7 @@
 //!
 //! Serde's form of every noun is the wire form: the property names of the cmdlets.
 
+mod agent;
 mod agent_group;
 mod audio_file;
 pub mod calendar;
@@ -35,6 +36,7 @@ mod uri;
 mod windows_zones;
 mod workflow;
 
+pub use agent::{Agent, Presence};
 pub use agent_group::{
     AGENTS_MAX, AgentAlertTime, AgentGroup, AgentList, ParticipationPolicy, RoutingMethod,
 };

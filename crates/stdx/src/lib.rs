@@ -2,6 +2,8 @@
 //!
 //! A type belongs here when two crates need it and it knows no noun of the product.
 
+mod instant;
 mod rng;
 
+pub use instant::Instant;
 pub use rng::Rng;
