@@ -7,6 +7,7 @@ pub mod convert;
 pub mod evaluate;
 pub mod flow;
 pub mod format;
+pub mod help;
 pub mod host;
 pub mod member;
 pub mod operator;

@@ -255,7 +255,7 @@ Examples:
   switchback shell
   switchback shell --config examples/contoso/shell.toml
 
-Tab completes, Ctrl-C stops a command, exit or Ctrl-D leaves.";
+Tab completes, F1 shows help about the command at the cursor, Ctrl-C stops a command, exit or Ctrl-D leaves.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:

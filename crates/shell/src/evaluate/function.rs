@@ -23,7 +23,7 @@ struct Binding {
 
 impl Session {
     /// The signature of a block.
-    pub(super) fn signature_of(&mut self, name: &Arc<str>, block: &ScriptBlock) -> Flow<Signature> {
+    pub(crate) fn signature_of(&mut self, name: &Arc<str>, block: &ScriptBlock) -> Flow<Signature> {
         let binding = self.cmdlet_binding(block)?;
         let has_attribute = block.parameters.iter().any(|p| p.attributes("Parameter").next().is_some());
         let is_strict = binding.is_there || has_attribute;

@@ -27,6 +27,7 @@ impl Session {
     pub(super) fn prepare(&mut self, command: &Command, place: Place) -> Flow<Stage> {
         let (target, name) = self.target(command)?;
         let given = self.arguments(&command.arguments)?;
+        let (target, name, given) = self.or_help(target, name, given);
         let redirected = self.redirect(&command.redirections)?;
         let sinks = redirected.sinks.clone();
         let is_cmdlet = matches!(target, Target::Found(Found::Cmdlet(_)));
@@ -45,6 +46,19 @@ impl Session {
             interrupt.located(Some(reporter), || self.place(command.span))
         })?;
         Ok(Stage::new(runner, name, command.span, place, self.context().clone(), redirected))
+    }
+
+    /// `Get-Date -?` is `Get-Help Get-Date`.
+    fn or_help(&self, target: Target, name: Arc<str>, given: Vec<Given>) -> (Target, Arc<str>, Vec<Given>) {
+        let is_asked = |one: &Given| matches!(one, Given::Named { name, .. } if &**name == "?");
+        match self.commands().cmdlet("Get-Help") {
+            Some(help) if matches!(target, Target::Found(_)) && given.iter().any(is_asked) => {
+                let found = Target::Found(Found::Cmdlet(Rc::clone(help)));
+                let topic = Given::Value { value: Value::String(name), text: None, at: None };
+                (found, Arc::from(help.declaration.name), vec![topic])
+            }
+            _ => (target, name, given),
+        }
     }
 
     fn target(&mut self, command: &Command) -> Flow<(Target, Arc<str>)> {

@@ -1,6 +1,7 @@
 //! The built-in cmdlets: scripts in, output and errors out.
 
 mod examples;
+mod help;
 mod objects;
 mod selecting;
 mod state;

@@ -151,6 +151,7 @@ fn commands_are_found_by_name_kind_and_parts() {
     check_all(&[
         ("(Get-Command Where-Object).Name", "Where-Object"),
         ("(Get-Command ?).Definition", "Where-Object"),
+        ("(Get-Command ConvertTo-Csv).Source", "Microsoft.PowerShell.Utility"),
         (
             "(Get-Command No-Such -ErrorAction SilentlyContinue) -eq $null",
             "True\n! The term 'No-Such' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again. [CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand]",

@@ -35,7 +35,7 @@ pub(super) fn cmdlet_info(cmdlet: &Registered, session: &Session) -> Value {
         text("ModuleName", module.name),
         text("Verb", verb),
         text("Noun", noun),
-        text("Definition", super::syntax_line::of_cmdlet(declaration, &signature).join("\n")),
+        text("Definition", crate::help::syntax_line::of_cmdlet(declaration, &signature).join("\n")),
         text("DefaultParameterSet", declaration.default_set),
         Property::read_only("Parameters", parameters(&signature)),
         text("Visibility", "Public"),

@@ -4,9 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::command_info::{alias_info, cmdlet_info, function_info, script_info};
-use super::{modules, syntax_line};
+use super::modules;
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example, Registered};
 use crate::flow::Flow;
+use crate::help::syntax_line;
 use crate::session::scope::Function;
 use crate::session::{Found, Session, unknown_command};
 use crate::text::{Case, Wildcard};

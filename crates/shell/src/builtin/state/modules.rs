@@ -30,7 +30,8 @@ pub(super) const MODULES: &[Module] = &[
 pub(super) fn of_command(name: &str) -> &'static Module {
     let noun = name.split_once('-').map_or(name, |(_, noun)| noun);
     let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let module = if noun.starts_with("Cs") {
+    let is_product = noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let module = if is_product {
         "SkypeForBusiness"
     } else if is_in(CORE) {
         "Microsoft.PowerShell.Core"

@@ -7,30 +7,31 @@ use crate::convert::display;
 use crate::value::{Type, Value};
 
 /// The lines of a cmdlet.
-pub(super) fn of_cmdlet(declaration: &Declaration, signature: &Signature) -> Vec<String> {
+pub(crate) fn of_cmdlet(declaration: &Declaration, signature: &Signature) -> Vec<String> {
     let type_of = |parameter: &Parameter| {
         let declared = declaration.parameters.iter().find(|known| *known.name == *parameter.name);
-        let name = declared.map_or("object", |declared| declared.type_name);
-        name.rsplit('.').next().unwrap_or(name).to_owned()
+        short(declared.map_or("object", |declared| declared.type_name))
     };
     lines(signature, &type_of)
 }
 
 /// The lines of a function.
-pub(super) fn of_function(signature: &Signature) -> Vec<String> {
+pub(crate) fn of_function(signature: &Signature) -> Vec<String> {
     lines(signature, &|parameter| type_text(parameter.of.as_ref()))
 }
 
 /// A type as syntax lines name it.
-pub(super) fn type_text(of: Option<&Type>) -> String {
+pub(crate) fn type_text(of: Option<&Type>) -> String {
     match of {
         None | Some(Type::Object) => "Object".to_owned(),
         Some(Type::Array(element)) => format!("{}[]", type_text(Some(element))),
-        Some(other) => {
-            let name = display(&Value::Type(other.clone()));
-            name.rsplit('.').next().unwrap_or(&name).to_owned()
-        }
+        Some(other) => short(&display(&Value::Type(other.clone()))),
     }
+}
+
+/// The name of a type without its namespace.
+pub(super) fn short(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
 fn lines(signature: &Signature, type_of: &dyn Fn(&Parameter) -> String) -> Vec<String> {
