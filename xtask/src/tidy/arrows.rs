@@ -8,6 +8,7 @@ use super::{Finding, manifest::Manifest, purity::PURE};
 const ARROWS: &[(&str, &[&str])] = &[
     ("stdx", &[]),
     ("clixml", &[]),
+    ("dialog", &["stdx"]),
     ("domain", &["stdx"]),
     ("admin", &["domain", "stdx"]),
     ("engine", &["domain", "stdx"]),

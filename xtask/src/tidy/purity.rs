@@ -7,7 +7,7 @@ use super::{
 
 /// Crates that get time, bytes and seeds as arguments.
 pub(super) const PURE: &[&str] =
-    &["stdx", "domain", "admin", "archive", "clixml", "shell", "cmdlets", "engine"];
+    &["stdx", "dialog", "domain", "admin", "archive", "clixml", "shell", "cmdlets", "engine"];
 
 /// What a pure crate may not name, and what it is.
 const IMPURE: &[(&str, &str)] = &[
