@@ -11,6 +11,7 @@ use std::rc::Rc;
 use domain::{ObjectKind, PoolFqdn, RgsIdentity};
 use shell::command::{Call, Declaration, Declared};
 use shell::flow::Flow;
+use shell::format::Shape as Layout;
 use shell::session::Session;
 use shell::value::{Category, Fault, Value};
 
@@ -36,6 +37,8 @@ pub(crate) struct Noun {
 
 /// Makes the cmdlets of a noun known.
 pub(crate) fn register(session: &mut Session, noun: &'static Noun, pools: &Rc<Pools>) {
+    // However few properties a noun has, its objects are lists, as those of the others are.
+    session.setting().change_views(|views| views.prefer(&noun.shape.full_name(), Layout::List));
     let [get, new, set, remove] = noun.cmdlets;
     let asked = Rc::clone(pools);
     session.register(get, Rc::new(move || Box::new(Get { noun, pools: Rc::clone(&asked) })));

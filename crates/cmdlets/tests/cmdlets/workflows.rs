@@ -156,3 +156,18 @@ fn hours_are_read_under_both_names() {
         assert_eq!(shown, "17:30:00 1.00:00:00");
     });
 }
+
+#[test]
+fn a_holiday_set_prints_as_a_list_though_it_has_few_properties() {
+    with_world(|world| {
+        world.quiet(
+            "$day = New-CsRgsHoliday -Name 'New Year' -StartDate '1/1/2026' -EndDate '2026-01-02'
+             $null = New-CsRgsHolidaySet pool.contoso.com -Name 'Public Holidays' -HolidayList $day",
+        );
+        let said = world.quiet("Get-CsRgsHolidaySet pool.contoso.com");
+        let keys: Vec<&str> =
+            said.lines().filter_map(|line| line.split(" : ").next()).map(str::trim).collect();
+        assert_snapshot!(keys.join(","), @"Identity,HolidayList,Name,OwnerPool");
+        assert!(said.contains(": Public Holidays"), "{said}");
+    });
+}
