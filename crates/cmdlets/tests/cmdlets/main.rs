@@ -6,6 +6,7 @@ mod documented;
 mod examples;
 mod pool;
 mod recovery;
+mod seed;
 mod settings_and_audio;
 mod specification;
 mod topology;

@@ -35,8 +35,11 @@ pub(crate) struct Pools {
     pub(crate) requests: Cell<usize>,
 }
 
-/// The first of each pair has the second as its backup.
-pub(crate) const POOLS: &[(&str, Option<&str>)] = &[
+/// A pool, and the one that takes over for it.
+pub(crate) type Named = (&'static str, Option<&'static str>);
+
+/// The pools of a world that says nothing else.
+pub(crate) const POOLS: &[Named] = &[
     ("pool.contoso.com", Some("backup.contoso.com")),
     ("backup.contoso.com", Some("pool.contoso.com")),
     ("atl-cs-001.litwareinc.com", None),
@@ -77,12 +80,12 @@ impl Transport for Pools {
 }
 
 impl World {
-    fn new() -> Self {
+    fn new(names: &[Named]) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let name = |text: &str| PoolFqdn::new(text).unwrap();
         let served = runtime
-            .block_on(async { POOLS.iter().map(|(fqdn, _)| (name(fqdn), Served::new(fqdn))).collect() });
-        let topology = POOLS.iter().map(|(fqdn, backup)| ListedPool {
+            .block_on(async { names.iter().map(|(fqdn, _)| (name(fqdn), Served::new(fqdn))).collect() });
+        let topology = names.iter().map(|(fqdn, backup)| ListedPool {
             fqdn: name(fqdn),
             api: format!("https://{fqdn}:5801"),
             backup: backup.map(name),
@@ -153,7 +156,13 @@ impl World {
 
 /// Runs a test with a world of its own, on a stack that is large enough for a session.
 pub(crate) fn with_world(test: impl FnOnce(&mut World) + Send + 'static) {
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || test(&mut World::new()));
+    with_pools(POOLS, test);
+}
+
+/// The same, with other pools.
+pub(crate) fn with_pools(names: &'static [Named], test: impl FnOnce(&mut World) + Send + 'static) {
+    let test = move || test(&mut World::new(names));
+    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(test);
     if let Err(panic) = thread.unwrap().join() {
         std::panic::resume_unwind(panic);
     }
