@@ -14,7 +14,8 @@ use crate::value::{Content, Object, Property, TypeNames, Value};
 
 /// Pulls top-level values out of a document.
 ///
-/// A document may hold one value, several, or one list of them: a list is taken apart. After an error the
+/// A document may hold one value, several, or one list of them: a list is taken apart, unless
+/// [`Reader::with_whole_lists`] is asked for. After an error the
 /// reader stands at an undefined place and is to be dropped.
 pub struct Reader<R: Read> {
     tokens: Tokens<R>,
@@ -24,6 +25,8 @@ pub struct Reader<R: Read> {
     kept_size: Size,
     type_names: BTreeMap<u64, TypeNames>,
     place: Place,
+    /// Whether a top-level list is one value.
+    whole_lists: bool,
     /// How large the current top-level value is.
     size: Size,
 }
@@ -84,8 +87,15 @@ impl<R: Read> Reader<R> {
             kept_size: Size::default(),
             type_names: BTreeMap::new(),
             place: Place::Start,
+            whole_lists: false,
             size: Size::default(),
         }
+    }
+
+    /// Gives a top-level list as one value, as Import-Clixml does.
+    #[must_use]
+    pub fn with_whole_lists(self) -> Self {
+        Self { whole_lists: true, ..self }
     }
 
     /// The next top-level value, or `None` at the end of the document.
@@ -142,7 +152,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn top_level(&mut self, tag: Tag, rooted: bool) -> Result<Option<Value>, ReadError> {
-        let in_list = matches!(self.place, Place::InList { .. });
+        let is_whole = self.whole_lists || matches!(self.place, Place::InList { .. });
         if !rooted {
             // A single value without the root, as remoting sends it.
             self.place = Place::Done;
@@ -151,11 +161,11 @@ impl<R: Read> Reader<R> {
             }
         }
         match tag.kind {
-            Kind::List if !in_list => {
+            Kind::List if !is_whole => {
                 self.place = Place::InList { enclosed: false, rooted };
                 Ok(None)
             }
-            Kind::Object if !in_list => {
+            Kind::Object if !is_whole => {
                 let mut object = Object::default();
                 match self.object_body(&mut object, tag.id, 0, true)? {
                     Body::Ended(height) => {

@@ -3,5 +3,6 @@
 //! These are conversions without input or output. What is read may come from anywhere: depth, elements and size
 //! have limits, and what is wrong gives an error that says where.
 
+pub mod clixml;
 pub mod csv;
 pub mod json;

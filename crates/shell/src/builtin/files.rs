@@ -21,7 +21,7 @@ mod target;
 mod test_path;
 
 pub(in crate::builtin) use get_content::text_of;
-pub(in crate::builtin) use target::{LITERAL_PATH, PATH, Target, refusal};
+pub(in crate::builtin) use target::{LITERAL_PATH, PATH, PATH_PIPED, Target, missing_file, unwritten};
 
 use crate::session::Session;
 

@@ -1,5 +1,6 @@
 //! Cmdlets that turn objects into text and back.
 
+mod clixml;
 mod csv;
 mod csv_file;
 mod json;
@@ -7,6 +8,7 @@ mod json;
 use crate::session::Session;
 
 pub(super) fn register(session: &mut Session) {
+    clixml::register(session);
     csv::register(session);
     csv_file::register(session);
     json::register(session);

@@ -214,8 +214,13 @@ impl Object {
     /// The name of the class: names that a script put before it do not count.
     pub fn class_name(&self) -> Arc<str> {
         let names = self.0.type_names.borrow();
-        let custom = names.iter().find(|name| &***name == CUSTOM_OBJECT);
-        Arc::clone(custom.unwrap_or(&names[0]))
+        // One that was read from a file is one all the same.
+        let is_custom = |name: &Arc<str>| name.strip_prefix("Deserialized.").unwrap_or(name) == CUSTOM_OBJECT;
+        match names.iter().find(|name| is_custom(name)) {
+            Some(name) if &**name == CUSTOM_OBJECT => Arc::clone(name),
+            Some(_) => Arc::from(CUSTOM_OBJECT),
+            None => Arc::clone(&names[0]),
+        }
     }
 
     /// Whether a script made it, of properties alone.

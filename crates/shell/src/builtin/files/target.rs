@@ -234,3 +234,26 @@ pub(in crate::builtin) fn unsupported(drive: Drive, what: &str) -> Box<Fault> {
     )
     .with_exception("System.Management.Automation.PSNotSupportedException")
 }
+
+/// The error of a file that could not be opened, as the cmdlets say it that write whole files.
+pub(in crate::builtin) fn unwritten(error: &HostError) -> Box<Fault> {
+    match error {
+        HostError::Exists { path } => Fault::new(error.to_string(), "NoClobber", Category::ResourceExists)
+            .with_exception("System.IO.IOException")
+            .with_target(Value::text(path)),
+        other => {
+            let mut fault = refusal(other, "FileOpen");
+            fault.id = "FileOpenFailure".into();
+            fault.category = Category::OpenError;
+            fault
+        }
+    }
+}
+
+/// The error of a file that was to be read and is not there.
+pub(in crate::builtin) fn missing_file(path: &str) -> Box<Fault> {
+    let missing = HostError::NotFound { path: path.to_owned() };
+    let mut fault = unwritten(&missing);
+    fault.message = missing.to_string();
+    fault.with_exception("System.IO.FileNotFoundException")
+}

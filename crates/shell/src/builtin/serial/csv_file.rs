@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::csv::{DELIMITER, HEADER, NO_TYPE, USE_CULTURE, delimiter, put, reader};
-use crate::builtin::files::{LITERAL_PATH, PATH, Target, refusal, text_of};
+use crate::builtin::files::{LITERAL_PATH, PATH, Target, missing_file, text_of, unwritten};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
 use crate::host::{HostError, WriteMode};
@@ -229,31 +229,13 @@ fn columns(text: &str, delimiter: char) -> Vec<Arc<str>> {
     first.into_iter().take(crate::serial::csv::COLUMNS_MAX).map(Arc::from).collect()
 }
 
-fn unwritten(error: &HostError) -> Box<Fault> {
-    match error {
-        HostError::Exists { path } => Fault::new(error.to_string(), "NoClobber", Category::ResourceExists)
-            .with_exception("System.IO.IOException")
-            .with_target(Value::text(path)),
-        other => {
-            let mut fault = refusal(other, "FileOpen");
-            fault.id = "FileOpenFailure".into();
-            fault.category = Category::OpenError;
-            fault
-        }
-    }
-}
-
 struct Import;
 
 impl Cmdlet for Import {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         for target in Target::all(call)? {
             let Ok(entries) = target.find(call.host()) else {
-                let missing = HostError::NotFound { path: target.whole(call.host()) };
-                let mut fault = unwritten(&missing);
-                fault.message = missing.to_string();
-                fault.exception = "System.IO.FileNotFoundException".into();
-                call.error(fault)?;
+                call.error(missing_file(&target.whole(call.host())))?;
                 continue;
             };
             for entry in entries {
