@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("archive", &["clixml", "domain", "stdx"]),
     ("shell", &["clixml", "stdx"]),
     ("cmdlets", &["admin", "archive", "domain", "shell", "stdx"]),
+    ("media", &["stdx"]),
     ("store", &["domain", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
     ("switchback", &["admin", "api", "archive", "cmdlets", "domain", "shell", "stdx", "store"]),

@@ -1,0 +1,44 @@
+//! What all legs together have seen, for the metrics.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Written by the media thread, read by anyone.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    events_lost: AtomicU64,
+    orders_for_no_leg: AtomicU64,
+    slots_skipped: AtomicU64,
+}
+
+/// The counters at one moment; each only grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Events that were lost because nobody took them.
+    pub events_lost: u64,
+    /// Orders for a leg that is not open.
+    pub orders_for_no_leg: u64,
+    /// Milliseconds in which nothing was sent because the thread was too late.
+    pub slots_skipped: u64,
+}
+
+impl Counters {
+    pub(crate) fn event_lost(&self) {
+        self.events_lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn order_for_no_leg(&self) {
+        self.orders_for_no_leg.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn slots_skipped(&self, slots: u64) {
+        self.slots_skipped.store(slots, Ordering::Relaxed);
+    }
+
+    pub(crate) fn read(&self) -> Totals {
+        Totals {
+            events_lost: self.events_lost.load(Ordering::Relaxed),
+            orders_for_no_leg: self.orders_for_no_leg.load(Ordering::Relaxed),
+            slots_skipped: self.slots_skipped.load(Ordering::Relaxed),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The voice of calls: RTP over UDP, played, relayed and listened to on one thread of its own.
+//!
+//! [`start`] gives a [`Media`], which opens and steers legs, and the [`Events`] that happen on them. A leg is our
+//! end of the media of one SIP session. It knows no SIP and no call: whoever opens it describes its peer, says
+//! what the peer hears and who is joined to whom. The packets never leave this crate.
+//!
+//! What decides is in files without sockets and clocks: `rtp`, `rtcp`, `g711`, `sequence`, `timeline`,
+//! `learning`, `playback`, `wheel`.
+
+pub mod clock;
+mod config;
+mod counters;
+mod encoded;
+mod event;
+pub mod g711;
+mod learning;
+mod leg;
+mod legs;
+mod media;
+mod order;
+mod playback;
+mod poller;
+mod ports;
+mod reception;
+mod remote;
+pub mod rtp;
+mod sending;
+pub mod sequence;
+mod statistics;
+mod switchboard;
+mod timeline;
+mod wheel;
+
+pub use config::{Config, StartError};
+pub use counters::Totals;
+pub use encoded::Encoded;
+pub use event::{Event, Events, PlaybackEnd};
+pub use media::{LegId, Media, OpenError, Undelivered, start};
+pub use playback::{MusicStart, PLAYBACKS_MAX, PlaybackNumber};
+pub use remote::{Direction, PayloadTypes, Remote, Rtcp};
+pub use statistics::Statistics;

@@ -1,0 +1,209 @@
+//! The media thread: it owns all legs, takes orders, sends what is due and relays what comes.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, TryRecvError},
+    time::Duration,
+};
+
+use stdx::Rng;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    event::{Event, Outbox, PlaybackEnd},
+    leg::{DATAGRAM_BYTES_MAX, Leg},
+    legs::Legs,
+    media::LegId,
+    order::Order,
+    poller::{Poller, Wakeup},
+    timeline::Timeline,
+    wheel::Wheel,
+};
+
+/// How soon events that the channel did not take are tried again.
+const RETRY: Duration = Duration::from_millis(5);
+
+#[derive(Debug)]
+pub(crate) struct Switchboard {
+    clock: Clock,
+    legs: Legs,
+    wheel: Wheel<usize>,
+    poller: Poller,
+    orders: Receiver<Order>,
+    outbox: Outbox,
+    seed: Rng,
+    silence: Duration,
+    incoming: [u8; DATAGRAM_BYTES_MAX],
+    outgoing: [u8; DATAGRAM_BYTES_MAX],
+    /// Whether somebody may still give orders.
+    steered: bool,
+}
+
+impl Switchboard {
+    pub(crate) fn new(config: &Config, orders: Receiver<Order>, outbox: Outbox, poller: Poller) -> Self {
+        let clock = Clock::new();
+        Self {
+            legs: Legs::default(),
+            wheel: Wheel::new(clock.now()),
+            clock,
+            poller,
+            orders,
+            outbox,
+            seed: Rng::new(config.seed),
+            silence: config.silence,
+            incoming: [0; DATAGRAM_BYTES_MAX],
+            outgoing: [0; DATAGRAM_BYTES_MAX],
+            steered: true,
+        }
+    }
+
+    /// Runs until nobody can give orders any more.
+    pub(crate) fn run(mut self) {
+        while self.steered {
+            self.round().expect("epoll, its timer and open sockets work as long as the process has them");
+        }
+        while let Some(leg) = self.legs.any() {
+            self.close(leg);
+        }
+    }
+
+    fn round(&mut self) -> io::Result<()> {
+        let retry = self.outbox.waits().then(|| self.clock.now() + RETRY);
+        let next = [self.wheel.next_timeout(), retry].into_iter().flatten().min();
+        self.poller.ring_at(next, &self.clock)?;
+        self.poller.wait()?;
+        let mut at = 0;
+        while let Some(wakeup) = self.poller.ready(at) {
+            match wakeup {
+                Wakeup::Orders => self.take_orders()?,
+                Wakeup::Timer => {}
+                Wakeup::Rtp(leg) => self.receive(leg),
+                Wakeup::Rtcp(_) => {}
+            }
+            at += 1;
+        }
+        self.send_due();
+        self.outbox.flush();
+        Ok(())
+    }
+
+    fn send_due(&mut self) {
+        while let Some(due) = self.wheel.advance(self.clock.now()) {
+            for &index in self.wheel.legs(due.slot) {
+                if let Some(leg) = self.legs.at(index) {
+                    let now = self.clock.now();
+                    leg.tick(due.at, now, &mut self.outbox);
+                    leg.watch(now, self.silence, &mut self.outbox);
+                }
+            }
+        }
+        self.outbox.skipped(self.wheel.skipped());
+    }
+
+    fn receive(&mut self, index: usize) {
+        let Some(leg) = self.legs.at(index) else { return };
+        // Nothing to read is no fault: the leg may be another than that which was announced.
+        let Ok((length, from)) = leg.rtp().recv_from(&mut self.incoming) else { return };
+        let now = self.clock.now();
+        let heard = leg.receive(&self.incoming[..length], from, now, &mut self.outbox);
+        let (Some(heard), Some(joined)) = (heard, leg.joined()) else { return };
+        if let Some(peer) = self.legs.at(joined.peer) {
+            peer.relay(&heard, now, &mut self.outgoing);
+        }
+    }
+
+    fn take_orders(&mut self) -> io::Result<()> {
+        loop {
+            match self.orders.try_recv() {
+                Ok(order) => self.carry_out(order)?,
+                Err(TryRecvError::Empty) => return Ok(()),
+                Err(TryRecvError::Disconnected) => {
+                    self.steered = false;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) -> io::Result<()> {
+        let now = self.clock.now();
+        match order {
+            Order::Open { leg, sockets, seat } => {
+                if self.legs.index(leg).is_some() {
+                    self.close(leg);
+                }
+                let index = self.legs.next_index();
+                self.poller.watch(&sockets.rtp, Wakeup::Rtp(index))?;
+                self.poller.watch(&sockets.rtcp, Wakeup::Rtcp(index))?;
+                let slot = self.wheel.add(index);
+                let timeline = Timeline::new(&mut self.seed);
+                self.legs.insert(Leg::new(leg, *sockets, seat, timeline, slot));
+            }
+            Order::Describe { leg, remote } => self.tell(leg, |leg, _| leg.describe(*remote, now)),
+            Order::Play { leg, audio, playback } => {
+                if self.legs.index(leg).is_none() {
+                    self.outbox.put(Event::PlaybackEnded { leg, playback, end: PlaybackEnd::Refused });
+                }
+                self.tell(leg, |leg, outbox| leg.play(audio, playback, outbox));
+            }
+            Order::Music { leg, audio, start } => self.tell(leg, |leg, _| leg.music(audio, start)),
+            Order::Stop { leg } => self.tell(leg, Leg::stop),
+            Order::Join { one, other } => self.join(one, other),
+            Order::Part { leg } => self.part(leg),
+            Order::Hold { leg, music, start } => self.tell_joined(leg, |other| other.held(music, start)),
+            Order::Resume { leg } => self.tell_joined(leg, Leg::resumed),
+            Order::Report { leg } => self.tell(leg, |leg, outbox| {
+                let statistics = Box::new(leg.statistics());
+                outbox.put(Event::Statistics { leg: leg.id(), statistics });
+            }),
+            Order::Close { leg } => self.close(leg),
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, leg: LegId, order: impl FnOnce(&mut Leg, &mut Outbox)) {
+        match self.legs.index(leg).and_then(|index| self.legs.at(index)) {
+            Some(leg) => order(leg, &mut self.outbox),
+            None => self.outbox.order_for_no_leg(),
+        }
+    }
+
+    /// Tells the leg that the named one is joined to.
+    fn tell_joined(&mut self, leg: LegId, order: impl FnOnce(&mut Leg)) {
+        let joined = self.legs.index(leg).and_then(|index| self.legs.at(index)?.joined());
+        if let Some(other) = joined.and_then(|joined| self.legs.at(joined.peer)) {
+            order(other);
+        }
+    }
+
+    fn join(&mut self, one: LegId, other: LegId) {
+        let (Some(one_index), Some(other_index)) = (self.legs.index(one), self.legs.index(other)) else {
+            return self.outbox.order_for_no_leg();
+        };
+        if one_index == other_index {
+            return;
+        }
+        self.part(one);
+        self.part(other);
+        self.tell(one, |leg, outbox| leg.join(other_index, outbox));
+        self.tell(other, |leg, outbox| leg.join(one_index, outbox));
+    }
+
+    fn part(&mut self, leg: LegId) {
+        self.tell_joined(leg, Leg::part);
+        self.tell(leg, |leg, _| leg.part());
+    }
+
+    fn close(&mut self, leg: LegId) {
+        self.part(leg);
+        let Some(index) = self.legs.index(leg) else { return };
+        self.tell(leg, Leg::stop);
+        if let Some(closed) = self.legs.remove(index) {
+            self.wheel.remove(closed.slot(), index);
+            let statistics = Box::new(closed.statistics());
+            drop(closed);
+            self.outbox.put(Event::Closed { leg, statistics });
+        }
+    }
+}

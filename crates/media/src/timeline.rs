@@ -1,0 +1,166 @@
+//! Our side of a stream: one source towards a peer for the whole call (RFC 3550, section 5.1).
+//!
+//! Whatever a leg hears, prompts, music, another leg or nothing, goes out under one SSRC, with sequence numbers
+//! that go on and timestamps that follow our clock. What is relayed keeps the distances of its source, losses
+//! and late packets included; when the source leaps, it is laid on our clock anew.
+
+use crate::{clock::FRAME_SAMPLES, sequence::Place};
+
+/// The samples by which relayed timestamps may stray from our clock: 400 ms, far beyond the jitter of a call
+/// that can be understood.
+const STRAY_MAX: u32 = 3200;
+/// The packets that a source may lose in a row without being laid on our clock anew.
+const GAP_MAX: u32 = 50;
+
+/// What tells a packet of ours from the others of its stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub(crate) marker: bool,
+    pub(crate) sequence: u16,
+    pub(crate) timestamp: u32,
+}
+
+/// A packet of another leg that goes out here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foreign {
+    pub(crate) place: Place,
+    pub(crate) timestamp: u32,
+    pub(crate) marker: bool,
+    /// A telephone event, whose timestamp stands still while it lasts.
+    pub(crate) event: bool,
+    /// Overtaken by others.
+    pub(crate) late: bool,
+}
+
+/// The numbers of the packets that leave one leg.
+#[derive(Debug)]
+pub(crate) struct Timeline {
+    ssrc: u32,
+    /// The number of the next packet.
+    next: u16,
+    /// The timestamp of our clock's zero.
+    offset: u32,
+    /// The least timestamp of the next packet of audio.
+    free: Option<u32>,
+    /// Whether the packet before belongs to the same talk spurt.
+    talking: bool,
+    relay: Option<Relay>,
+}
+
+/// How the packets of a source are laid on our numbers.
+#[derive(Clone, Copy, Debug)]
+struct Relay {
+    stream: u32,
+    /// The packet that `base` stands for; what was before it does not go out.
+    floor: u32,
+    base: u16,
+    newest: u32,
+    /// What is added to the timestamps of the source.
+    shift: u32,
+}
+
+impl Timeline {
+    /// The SSRC and where the numbers begin are random (RFC 3550, section 5.1): cut from `seed`.
+    pub(crate) fn new(seed: &mut stdx::Rng) -> Self {
+        let (ssrc, numbers) = (seed.next(), seed.next());
+        Self {
+            ssrc: ssrc as u32,
+            // In the lower half, so that a stream does not begin with a round of its numbers (RFC 3711).
+            next: (ssrc >> 32) as u16 & 0x7FFF,
+            offset: numbers as u32,
+            free: None,
+            talking: false,
+            relay: None,
+        }
+    }
+
+    pub(crate) const fn ssrc(&self) -> u32 {
+        self.ssrc
+    }
+
+    /// The timestamp that our clock has now.
+    pub(crate) const fn now(&self, clock: u32) -> u32 {
+        self.offset.wrapping_add(clock)
+    }
+
+    /// A frame of our own. `clock` is the time of the frame in samples.
+    pub(crate) fn own(&mut self, clock: u32) -> Stamp {
+        self.relay = None;
+        let timestamp = self.not_before_free(self.now(clock));
+        // From here on our clock runs where the relay has left it.
+        self.offset = timestamp.wrapping_sub(clock);
+        self.free = Some(timestamp.wrapping_add(FRAME_SAMPLES as u32));
+        let marker = !std::mem::replace(&mut self.talking, true);
+        Stamp { marker, sequence: self.count(), timestamp }
+    }
+
+    /// Nothing goes out at this time: what comes next begins a talk spurt.
+    pub(crate) const fn pause(&mut self) {
+        self.talking = false;
+    }
+
+    /// A packet of another leg; none where it came too late to go out.
+    pub(crate) fn relayed(&mut self, foreign: Foreign, clock: u32) -> Option<Stamp> {
+        let Foreign { place, timestamp, marker, event, late } = foreign;
+        let known = self.relay.filter(|relay| relay.stream == place.stream);
+        let Some(mut relay) = known.filter(|relay| late || place.extended - relay.newest <= GAP_MAX) else {
+            return if late { None } else { Some(self.laid_anew(foreign, clock)) };
+        };
+        let sequence = relay.base.wrapping_add(place.extended.checked_sub(relay.floor)? as u16);
+        let mut shifted = timestamp.wrapping_add(relay.shift);
+        let mut marker = marker;
+        if !late {
+            let astray = distance(shifted, self.now(clock)) > STRAY_MAX;
+            if astray && !event {
+                let fresh = self.not_before_free(self.now(clock));
+                relay.shift = fresh.wrapping_sub(timestamp);
+                shifted = fresh;
+                marker = true;
+            }
+            relay.newest = place.extended;
+            self.relay = Some(relay);
+            self.next = sequence.wrapping_add(1);
+            self.talking = true;
+            self.free = Some(shifted.wrapping_add(FRAME_SAMPLES as u32));
+        }
+        Some(Stamp { marker, sequence, timestamp: shifted })
+    }
+
+    /// A packet of another leg does not go out, but is no loss either.
+    pub(crate) fn left_out(&mut self, place: Place) {
+        let next = self.next;
+        if let Some(relay) = self.relay.as_mut().filter(|relay| relay.stream == place.stream)
+            && place.extended > relay.newest
+        {
+            relay.base = next.wrapping_add((place.extended - relay.newest - 1) as u16);
+            relay.floor = place.extended + 1;
+            relay.newest = place.extended;
+        }
+    }
+
+    fn laid_anew(&mut self, foreign: Foreign, clock: u32) -> Stamp {
+        let timestamp = self.not_before_free(self.now(clock));
+        let Place { stream, extended } = foreign.place;
+        let shift = timestamp.wrapping_sub(foreign.timestamp);
+        let sequence = self.count();
+        self.relay = Some(Relay { stream, floor: extended, base: sequence, newest: extended, shift });
+        self.free = Some(timestamp.wrapping_add(FRAME_SAMPLES as u32));
+        self.talking = true;
+        Stamp { marker: foreign.marker || !foreign.event, sequence, timestamp }
+    }
+
+    fn not_before_free(&self, timestamp: u32) -> u32 {
+        let ahead = |free: &u32| (free.wrapping_sub(timestamp) as i32) > 0;
+        self.free.filter(ahead).unwrap_or(timestamp)
+    }
+
+    const fn count(&mut self) -> u16 {
+        let sequence = self.next;
+        self.next = sequence.wrapping_add(1);
+        sequence
+    }
+}
+
+fn distance(one: u32, other: u32) -> u32 {
+    (one.wrapping_sub(other) as i32).unsigned_abs()
+}

@@ -1,0 +1,7 @@
+//! Legs against real UDP sockets on loopback.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod peer;
+mod playing;
+mod relay;
