@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Invalid, InvalidIdentity,
+    Invalid, InvalidIdentity, Wave,
     schema::{schema, text},
     text::checked_text,
 };
@@ -142,23 +142,7 @@ impl AudioFormat {
         if bytes.starts_with(&ASF_HEADER) {
             return Ok(Self::Wma);
         }
-        if bytes.len() < 12 || &bytes[..4] != b"RIFF" || &bytes[8..12] != b"WAVE" {
-            return Err(InvalidAudio::Unknown);
-        }
-        let (mut format, mut rest) = (None, &bytes[12..]);
-        while let Some((name, chunk, after)) = riff_chunk(rest) {
-            match name {
-                b"fmt " => format = Some(wav_format(chunk)?),
-                b"data" => {
-                    return format
-                        .filter(|_| !chunk.is_empty())
-                        .ok_or(InvalidAudio::Damaged("it holds no sound"));
-                }
-                _ => {}
-            }
-            rest = after;
-        }
-        Err(InvalidAudio::Damaged("its end is missing"))
+        Wave::parse(bytes).map(|wave| Self::Wav { sample_rate: wave.sample_rate, channels: wave.channels })
     }
 }
 
@@ -188,42 +172,8 @@ pub enum InvalidAudio {
     Rate(u32),
 }
 
-type Chunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
-
-/// The first chunk and what follows it; its content may be cut short, as players accept.
-fn riff_chunk(bytes: &[u8]) -> Option<Chunk<'_>> {
-    let (name, rest) = bytes.split_first_chunk::<4>()?;
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let content = &rest[..length.min(rest.len())];
-    Some((name, content, &rest[(length.saturating_add(length % 2)).min(rest.len())..]))
-}
-
-fn wav_format(chunk: &[u8]) -> Result<AudioFormat, InvalidAudio> {
-    if chunk.len() < 16 {
-        return Err(InvalidAudio::Damaged("its format is incomplete"));
-    }
-    let short = |at: usize| u16::from_le_bytes([chunk[at], chunk[at + 1]]);
-    let sample_rate = u32::from_le_bytes([chunk[4], chunk[5], chunk[6], chunk[7]]);
-    let coding = match short(0) {
-        WAVE_EXTENSIBLE if chunk.len() >= 26 => short(24),
-        coding => coding,
-    };
-    match (coding, short(14), short(2)) {
-        (1, 8 | 16, 1 | 2) | (6 | 7, 8, 1 | 2) if (8_000..=48_000).contains(&sample_rate) => {
-            Ok(AudioFormat::Wav { sample_rate, channels: short(2) })
-        }
-        (1 | 6 | 7, _, channels) if channels == 0 || channels > 2 => Err(InvalidAudio::Channels(channels)),
-        (1, 8 | 16, _) | (6 | 7, 8, _) => Err(InvalidAudio::Rate(sample_rate)),
-        (1 | 6 | 7, bits, _) => Err(InvalidAudio::Bits(bits)),
-        (coding, ..) => Err(InvalidAudio::Coding(coding)),
-    }
-}
-
 /// Largest audio file in bytes (documented: 4 MB).
 pub const AUDIO_BYTES_MAX: usize = 4 << 20;
-/// The format tag whose real coding stands in the extension.
-const WAVE_EXTENSIBLE: u16 = 0xFFFE;
 /// The GUID that opens an ASF file.
 const ASF_HEADER: [u8; 16] =
     [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C];

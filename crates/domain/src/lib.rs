@@ -33,6 +33,7 @@ mod service_settings;
 mod text;
 mod time_zone;
 mod uri;
+mod wave;
 mod windows_zones;
 mod workflow;
 
@@ -67,4 +68,5 @@ pub use text::{
 };
 pub use time_zone::TimeZoneName;
 pub use uri::{DistributionGroupAddress, LineUri, SipUri, URI_MAX};
+pub use wave::{Wave, WaveCoding};
 pub use workflow::{HOLIDAY_SETS_MAX, Incomplete, MANAGERS_MAX, Workflow};
