@@ -10,11 +10,26 @@
 //!                                      transferred, ended    timeout, overflow: prompt -> ...
 //! ```
 
+mod action;
+mod agent;
+mod arrival;
+mod call;
+mod context;
 mod engine;
+mod group;
+mod hunt;
 mod id;
 mod input;
+mod ivr;
 mod limits;
+mod offer;
 mod output;
+mod presence;
+mod queue;
+mod roster;
+mod routing;
+mod sync;
+mod timers;
 mod view;
 
 pub use engine::{Engine, Start};

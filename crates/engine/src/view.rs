@@ -1,11 +1,12 @@
 //! What is going on, as plain data for those who look.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use domain::{ObjectName, Presence, SipUri};
+use domain::{ObjectId, ObjectName, Presence, SipUri};
 use jiff::Timestamp;
+use stdx::Instant;
 
-use crate::{CallId, Caller};
+use crate::{CallId, Caller, Engine, call::State};
 
 /// A call as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,4 +78,61 @@ pub enum AgentState {
     Ending,
     /// Has just ended a call and gets none for a moment.
     Guarded,
+}
+
+impl Engine {
+    /// Every call, in the order of its number.
+    pub fn calls(&self, now: Instant) -> impl Iterator<Item = CallView> {
+        let places = self.queues.values().flat_map(|queue| queue.places.values().zip(1..));
+        let positions: BTreeMap<_, _> = places.map(|(call, position)| (*call, position)).collect();
+        self.calls.iter().map(move |(id, call)| {
+            let queue = match &call.state {
+                State::Talking { queue, .. } => Some(*queue),
+                _ => call.waiting().map(|waiting| waiting.queue),
+            };
+            let name = |queue: ObjectId| self.queues.get(&queue).map(|queue| queue.name().clone());
+            CallView {
+                call: *id,
+                workflow: call.workflow.name().clone(),
+                caller: call.caller.clone(),
+                arrived: call.arrived,
+                state: state_of(&call.state),
+                queue: queue.and_then(name),
+                position: positions.get(id).copied(),
+                waited: match &call.state {
+                    State::Talking { waited, .. } => Some(*waited),
+                    _ => call.waiting().map(|waiting| now.since(waiting.since)),
+                },
+                agent: match &call.state {
+                    State::Talking { offer, .. } => {
+                        self.offers.get(offer).map(|offer| self.roster.agent(offer.agent).uri.clone())
+                    }
+                    _ => None,
+                },
+            }
+        })
+    }
+
+    /// Every agent of a group, and everybody else who was reported, in the order of the address.
+    pub fn agents(&self) -> impl Iterator<Item = AgentView> {
+        self.roster.agents().map(|agent| AgentView {
+            agent: agent.uri.clone(),
+            reachable: agent.registered && agent.shunned_until.is_none(),
+            presence: agent.presence,
+            state: agent.state(),
+            call: agent.talks_with(),
+        })
+    }
+}
+
+fn state_of(state: &State) -> CallState {
+    match state {
+        State::Between | State::Answering(_) => CallState::Answering,
+        State::Prompted { .. } => CallState::Prompt,
+        State::Asked(_) => CallState::Question,
+        State::Waiting(waiting) if waiting.hunt.round.is_some() => CallState::Ringing,
+        State::Waiting(_) => CallState::Waiting,
+        State::Talking { .. } => CallState::Talking,
+        State::Transferring | State::Transferred => CallState::Transferred,
+    }
 }

@@ -1,0 +1,10 @@
+//! The rules of call handling (specification sections 2 and 8, sip.md): what happens, and what is ordered then.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod configuration;
+mod entry;
+mod script;
+mod slice;
+mod transcript;
+mod world;
