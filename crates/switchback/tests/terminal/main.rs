@@ -162,3 +162,60 @@ fn a_terminal_that_changes_its_size_is_followed() {
     let first = screen.lines().find(|line| line.starts_with("The term")).unwrap();
     assert_eq!(first, "The term 'Get-Nothing' is not recognized as the name of a", "{screen}");
 }
+
+#[test]
+fn f1_shows_help_and_comes_back_to_the_line() {
+    let home = Home::new();
+    let terminal = home.prompt();
+    terminal.types("Get-Culture | Select-Object Name");
+    terminal.shows("Select-Object Name");
+    terminal.presses("F1");
+    terminal.shows("EXAMPLE 1");
+    let screen = terminal.ends_with("PS C:\\> Get-Culture | Select-Object Name");
+    assert!(screen.contains("1..100 | Select-Object -First 3"), "{screen}");
+    terminal.presses("Enter");
+    terminal.shows("\nen-US\n");
+}
+
+#[test]
+fn f1_on_an_empty_line_says_where_to_begin() {
+    let home = Home::new();
+    let terminal = home.prompt();
+    terminal.presses("F1");
+    let screen = terminal.shows("OBJECT | Get-Member");
+    assert!(screen.contains("CsRgsWorkflow") && screen.contains("Get- New- Remove- Set-"), "{screen}");
+    terminal.ends_with("PS C:\\>");
+}
+
+#[test]
+fn a_secret_is_not_shown_while_it_is_typed() {
+    let home = Home::new();
+    let terminal = home.prompt();
+    terminal.enters("$name = Read-Host 'Name'");
+    terminal.shows("\nName:");
+    terminal.enters("kim");
+    terminal.shows("Name: kim");
+    terminal.enters("$secret = Read-Host 'PIN' -AsSecureString");
+    terminal.shows("\nPIN:");
+    terminal.enters("473829");
+    let screen = terminal.ends_with("PS C:\\>");
+    assert!(!screen.contains("473829"), "{screen}");
+    terminal.enters("\"$name has $($secret.Length) digits\"");
+    let screen = terminal.shows("\nkim has 6 digits\n");
+    assert!(!screen.contains("473829"), "{screen}");
+}
+
+#[test]
+fn ctrl_c_ends_a_wait_and_a_question() {
+    let home = Home::new();
+    let terminal = home.prompt();
+    for waiting in ["'begun'; Start-Sleep 60", "'begun'; Read-Host"] {
+        terminal.enters("Clear-Host; $kept = 'kept'");
+        terminal.enters(waiting);
+        terminal.shows("\nbegun\n");
+        terminal.presses("C-c");
+        terminal.ends_with("PS C:\\>");
+        terminal.enters("\"$kept and well\"");
+        terminal.shows("\nkept and well\n");
+    }
+}

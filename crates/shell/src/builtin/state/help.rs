@@ -3,6 +3,7 @@
 mod info;
 mod page;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -192,6 +193,16 @@ fn overview(call: &mut Call<'_>) -> Flow {
         "The shell speaks the language of Windows PowerShell 5.1. Scripts that were written for that run here; \
          commands and types that are not there are reported before a script begins.",
     );
+    let nouns = product_nouns(call.session);
+    if let Some(width) = nouns.keys().map(|noun| noun.len()).max() {
+        page.head("COMMANDS OF THE PRODUCT");
+        for (noun, verbs) in &nouns {
+            let verbs: Vec<_> = verbs.iter().map(|verb| format!("{verb}-")).collect();
+            page.row(noun, width, &verbs.join(" "));
+        }
+        page.lines.push(String::new());
+    }
+    // What there is to do stands last: it is what is left on a small screen.
     page.head("HELP");
     let rows = [
         ("Get-Help NAME", "What a command does and how it is called."),
@@ -201,14 +212,19 @@ fn overview(call: &mut Call<'_>) -> Flow {
         ("OBJECT | Get-Member", "Which properties an object has."),
     ];
     rows.iter().for_each(|(typed, about)| page.row(typed, 24, about));
-    page.lines.push(String::new());
-    let all = call.session.commands().all().map(|cmdlet| cmdlet.declaration);
-    let own: Vec<_> = all.filter(|declaration| modules::of_command(declaration.name).is_product).collect();
-    if let Some(width) = own.iter().map(|declaration| declaration.name.len()).max() {
-        page.head("COMMANDS OF THE PRODUCT");
-        own.iter().for_each(|declaration| page.row(declaration.name, width, declaration.synopsis));
-    }
     call.write(Value::from(page.text()))
+}
+
+/// The nouns of the product with their verbs.
+fn product_nouns(session: &Session) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let names = session.commands().all().map(|cmdlet| cmdlet.declaration.name);
+    let mut nouns: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for name in names.filter(|name| modules::of_command(name).is_product) {
+        if let Some((verb, noun)) = name.split_once('-') {
+            nouns.entry(noun).or_default().push(verb);
+        }
+    }
+    nouns
 }
 
 fn no_help(name: &str, all: &[Listed]) -> Box<Fault> {
