@@ -16,6 +16,7 @@ mod bench;
 mod cargo;
 mod ci;
 mod client;
+mod cmdlet_pages;
 mod contoso;
 mod demo;
 mod packages;
@@ -39,6 +40,8 @@ enum Job {
     Bench(bench::Benchmark),
     /// Lists every place that breaks a rule of the tree.
     Tidy,
+    /// Writes the pages of docs/cmdlets anew, from the declarations of the cmdlets.
+    CmdletPages,
     /// Loses a pool and gets everything back, with real processes, and says what it saw.
     Demo(demo::Arguments),
     /// Loads the sample data of examples/contoso into a pool that runs.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Job::Ci => ci::run(root()),
         Job::Bench(benchmark) => bench::run(root(), &benchmark),
         Job::Tidy => tidy::run(root()),
+        Job::CmdletPages => cmdlet_pages::run(root()),
         Job::Demo(arguments) => demo::run(root(), &arguments),
         Job::LoadContoso(arguments) => contoso::run(root(), &arguments),
         Job::ContosoAudio(arguments) => contoso::write_audio(&arguments),

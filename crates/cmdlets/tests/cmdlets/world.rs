@@ -7,6 +7,7 @@ use std::rc::Rc;
 use cmdlets::{Answer, ListedPool, Request, Transferred, Transport, TransportError};
 use domain::PoolFqdn;
 use shell::command::Declaration;
+use shell::help::Topic;
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
 use shell::session::{Console, STACK_BYTES, Session};
@@ -109,6 +110,15 @@ impl World {
     pub(crate) fn declarations(&self, word: &str) -> Vec<&'static Declaration> {
         let all = self.session.commands().all().map(|cmdlet| cmdlet.declaration);
         all.filter(|declaration| declaration.name.contains(word)).collect()
+    }
+
+    /// The help of the cmdlets of the product: `Cs` and a capital letter begin their nouns.
+    pub(crate) fn topics(&self) -> Vec<Topic> {
+        let is_ours = |name: &str| {
+            name.split_once("-Cs").is_some_and(|(_, rest)| rest.starts_with(|sign: char| sign.is_uppercase()))
+        };
+        let all = self.session.commands().all().filter(|cmdlet| is_ours(cmdlet.declaration.name));
+        all.map(|cmdlet| Topic::of_cmdlet(cmdlet, self.session.types())).collect()
     }
 
     /// Their examples, each after its cmdlet.
