@@ -34,6 +34,7 @@ fn summary(file: &PoolFile) -> Vec<String> {
             file.listen,
             file.data.display()
         ),
+        takes_calls(file),
         pair,
         format!("The topology lists {} and {}.", count(pools, "pool"), count(groups, "distribution group")),
         format!(
@@ -47,4 +48,12 @@ fn summary(file: &PoolFile) -> Vec<String> {
         format!("Audio that nothing refers to is kept for {}.", count(hours, "hour")),
         format!("The log is written as {} from level {}.", log.format.word(), log.level.word()),
     ]
+}
+
+fn takes_calls(file: &PoolFile) -> String {
+    let listeners: Vec<String> = file.sip.listeners.iter().map(ToString::to_string).collect();
+    match &listeners[..] {
+        [] => "It takes no calls: [listen] has no sip.".to_owned(),
+        listeners => format!("It takes calls on {}.", listeners.join(", ")),
+    }
 }

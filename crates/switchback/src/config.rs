@@ -2,6 +2,7 @@
 
 mod nearest;
 mod reader;
+mod sip;
 
 use std::{
     net::SocketAddr,
@@ -21,6 +22,7 @@ use crate::{
     topology::Topology,
 };
 pub(crate) use reader::{Faults, Section, Source};
+pub(crate) use sip::Sip;
 
 /// One pool, ready to be started.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub(crate) struct PoolFile {
     pub(crate) topology: Topology,
     /// Where its API listens.
     pub(crate) listen: SocketAddr,
+    /// Where and how it takes calls.
+    pub(crate) sip: Sip,
     /// How its API proves who it is; without it the API speaks plain HTTP.
     pub(crate) tls: Option<Arc<ServerConfig>>,
     /// What new workflows get where nothing is said.
@@ -110,7 +114,8 @@ fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile>
     let topology = topology(&mut root, pool.as_ref(), beyond);
     let mut notices = Vec::new();
     let tls = tls_section(root.section("tls"), &mut notices);
-    let listen = listen_section(root.section("listen"), tls.is_configured());
+    let (listen, listeners) = listen_section(root.section("listen"), tls.is_configured());
+    let sip = sip::section(root.section("sip"), listeners);
     let defaults = defaults_section(root.section("defaults"));
     let limits = limits_section(root.section("limits"));
     let log = log_section(root.section("log"));
@@ -123,6 +128,7 @@ fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile>
         where_absent,
         topology: topology?,
         listen: listen?,
+        sip,
         tls: tls.into_config()?,
         defaults,
         limits,
@@ -204,7 +210,8 @@ fn tls_section(mut section: Section<'_, '_>, notices: &mut Vec<String>) -> Tls {
     tls
 }
 
-fn listen_section(mut section: Section<'_, '_>, tls: bool) -> Option<SocketAddr> {
+fn listen_section(mut section: Section<'_, '_>, tls: bool) -> (Option<SocketAddr>, Vec<edge::Listener>) {
+    let listeners = sip::listeners(&mut section);
     let stated = section.has("api");
     let address = section.text("api", |text| {
         text.parse::<SocketAddr>()
@@ -222,7 +229,7 @@ fn listen_section(mut section: Section<'_, '_>, tls: bool) -> Option<SocketAddr>
         );
     }
     section.finish();
-    address
+    (address, listeners)
 }
 
 fn defaults_section(mut section: Section<'_, '_>) -> Defaults {

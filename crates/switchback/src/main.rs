@@ -1,5 +1,6 @@
 //! The one binary: it runs a pool, and helps the people who run pools.
 
+mod calls;
 mod check;
 mod cli;
 mod client;

@@ -21,6 +21,7 @@ pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
         tracing::warn!("{notice}");
     }
     let listener = bind(&file)?;
+    let sip = edge::Sockets::bind(&file.sip.listeners).map_err(anyhow::Error::from)?;
     let mut pool = OpenPool::open(&file).context("the pool does not start")?;
     for (hash, players) in pool.damaged_audio() {
         let players = if players.is_empty() { "nothing".to_owned() } else { players.join(", ") };
@@ -33,7 +34,7 @@ pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
         .enable_all()
         .build()
         .context("the system gave no threads")?;
-    let stopped = runtime.block_on(wiring::run(Parts { file, listener, pool }));
+    let stopped = runtime.block_on(wiring::run(Parts { file, listener, sip, pool }));
     runtime.shutdown_background();
     Ok(stopped?)
 }

@@ -15,6 +15,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::{
+    calls::Calls,
     clock,
     config::PoolFile,
     listener::{self, Bounds},
@@ -31,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) file: PoolFile,
     /// Where it is to answer.
     pub(crate) listener: TcpListener,
+    /// Where it is to take calls.
+    pub(crate) sip: edge::Sockets,
     /// Its store and its configuration.
     pub(crate) pool: OpenPool,
 }
@@ -40,7 +43,7 @@ pub(crate) struct Parts {
 /// # Errors
 /// When it ended for any other reason, or could not end in order.
 pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
-    let Parts { file, listener, pool } = parts;
+    let Parts { file, listener, sip, pool } = parts;
     let mut signals = Signals::listen()?;
     let (store, configuration, directory) = pool.into_parts();
     let objects = configuration.objects().count();
@@ -55,34 +58,20 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let mut server =
         tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));
 
+    let mut sip = Calls::start(sip, &file)?;
     announce(&file, &handle, objects).await?;
+    sip.open().await?;
     let ended = tokio::select! {
         signal = signals.next() => Ended::Asked(signal),
         ended = &mut server => Ended::Api(ended),
         ended = &mut writer => Ended::Writer(ended),
+        ended = sip.ended() => Ended::Sip(ended),
     };
+    sip.drain().await;
     handle.graceful_shutdown(Some(REQUESTS_BOUND));
     upkeep.abort();
     sweeper.abort();
-    let stopping = async {
-        match ended {
-            Ended::Asked(signal) => {
-                tracing::info!(signal, "stopping");
-                api_ended(server.await)?;
-                writer_ended(writer).await
-            }
-            Ended::Api(ended) => {
-                writer_ended(writer).await?;
-                api_ended(ended)?;
-                Err(anyhow::anyhow!("the API ended without being asked to"))
-            }
-            Ended::Writer(ended) => {
-                api_ended(server.await)?;
-                thread_ended(ended)?;
-                Err(anyhow::anyhow!("the writer of the pool ended without being asked to"))
-            }
-        }
-    };
+    let stopping = stop(ended, server, writer);
     let stopped = tokio::select! {
         stopped = stopping => stopped,
         signal = signals.next() => {
@@ -94,6 +83,37 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     stopped
 }
 
+/// Waits until the API and then the writer have done what they were asked.
+async fn stop(
+    ended: Ended,
+    server: JoinHandle<io::Result<()>>,
+    writer: JoinHandle<thread::Result<()>>,
+) -> anyhow::Result<()> {
+    match ended {
+        Ended::Asked(signal) => {
+            tracing::info!(signal, "stopping");
+            api_ended(server.await)?;
+            writer_ended(writer).await
+        }
+        Ended::Api(ended) => {
+            writer_ended(writer).await?;
+            api_ended(ended)?;
+            Err(anyhow::anyhow!("the API ended without being asked to"))
+        }
+        Ended::Writer(ended) => {
+            api_ended(server.await)?;
+            thread_ended(ended)?;
+            Err(anyhow::anyhow!("the writer of the pool ended without being asked to"))
+        }
+        Ended::Sip(ended) => {
+            api_ended(server.await)?;
+            writer_ended(writer).await?;
+            ended?;
+            Err(anyhow::anyhow!("SIP ended without being asked to"))
+        }
+    }
+}
+
 /// Why a pool stops.
 enum Ended {
     /// A signal of this name.
@@ -102,6 +122,8 @@ enum Ended {
     Api(ApiEnd),
     /// The writer ended on its own.
     Writer(WriterEnd),
+    /// SIP ended on its own.
+    Sip(anyhow::Result<()>),
 }
 
 type ApiEnd = Result<io::Result<()>, JoinError>;
@@ -132,7 +154,7 @@ fn thread_ended(ended: WriterEnd) -> anyhow::Result<()> {
 }
 
 /// Waits for a thread without blocking.
-fn watch(thread: thread::JoinHandle<()>) -> JoinHandle<thread::Result<()>> {
+pub(crate) fn watch<T: Send + 'static>(thread: thread::JoinHandle<T>) -> JoinHandle<thread::Result<T>> {
     tokio::task::spawn_blocking(move || thread.join())
 }
 

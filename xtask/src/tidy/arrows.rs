@@ -19,7 +19,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain", "stdx"]),
     ("speech", &["domain"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
-    ("switchback", &["admin", "api", "archive", "cmdlets", "domain", "shell", "speech", "stdx", "store"]),
+    ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx"]),
+    (
+        "switchback",
+        &["admin", "api", "archive", "cmdlets", "domain", "edge", "shell", "speech", "stdx", "store"],
+    ),
 ];
 /// Crates whose tests keep to the arrows as well, lest the ground lean on what stands on it.
 const GROUND: &[&str] = &["stdx", "domain"];

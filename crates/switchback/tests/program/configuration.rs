@@ -70,7 +70,7 @@ fn faults_of_both_files_are_told_together() {
     .unwrap();
     fs::write(folder.path().join("topology.toml"), "[[pool]]\nfqdn = \"primary.contoso.com\"\n").unwrap();
     insta::assert_snapshot!(check(folder.path()).unwrap_err(), @r#"
-    pool.toml:3: unknown key "color"; the keys here are audio, data, defaults, limits, listen, log, pool, tls, topology
+    pool.toml:3: unknown key "color"; the keys here are audio, data, defaults, limits, listen, log, pool, sip, tls, topology
     topology.toml:1: "pool.api" is missing; write api = "https://pool.contoso.com:5801"
     "#);
 }
@@ -137,6 +137,7 @@ fn everything_but_the_name_of_the_pool_has_a_default() {
     insta::assert_snapshot!(check(folder.path()).unwrap(), @r"
     pool.toml is sound.
       The pool primary.contoso.com answers on http://127.0.0.1:5801 and keeps its data in data/primary.contoso.com.
+      It takes no calls: [listen] has no sip.
       It has no backup pool.
       The topology lists 0 pools and 0 distribution groups.
       New workflows speak en-US and live in the time zone UTC.
@@ -155,6 +156,7 @@ fn every_key_can_be_set_and_paths_start_from_the_file() {
     insta::assert_snapshot!(check(folder.path()).unwrap(), @r"
     pool.toml is sound.
       The pool primary.contoso.com answers on http://[::1]:5811 and keeps its data in /srv/switchback.
+      It takes calls on udp:192.0.2.10:5060, tcp:[::1]:5060.
       Its backup pool is backup.contoso.com.
       The topology lists 2 pools and 1 distribution group.
       New workflows speak fr-FR and live in the time zone Romance Standard Time.
@@ -183,6 +185,7 @@ topology = "shared/topology.toml"
 
 [listen]
 api = "[::1]:5811"
+sip = ["udp:192.0.2.10:5060", "tcp:[::1]:5060"]
 
 [defaults]
 language = "FR-fr"
@@ -196,6 +199,11 @@ refused_logins_per_minute = 5
 import_bytes = 1048576
 body_seconds = 10
 import_seconds = 60
+
+[sip]
+messages_per_second = 200
+transactions = 1000
+message_bytes = 4096
 
 [log]
 format = "json"

@@ -88,7 +88,7 @@ data = ""
         r#"pool = "primary.contoso.com"
 colour = "blue"
 "#,
-        r#"pool.toml:2: unknown key "colour"; the keys here are audio, data, defaults, limits, listen, log, pool, tls, topology"#,
+        r#"pool.toml:2: unknown key "colour"; the keys here are audio, data, defaults, limits, listen, log, pool, sip, tls, topology"#,
     ),
     (
         r#"pool = "primary.contoso.com"
@@ -163,7 +163,25 @@ api = "192.0.2.7:5801"
 [listen]
 port = 5801
 "#,
-        r#"pool.toml:3: unknown key "listen.port"; the keys of listen are api"#,
+        r#"pool.toml:3: unknown key "listen.port"; the keys of listen are api, sip"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
+[listen]
+sip = ["tls:127.0.0.1:5061", "udp:localhost:5060"]
+"#,
+        r#"pool.toml:3: "listen.sip": "tls:127.0.0.1:5061" is not an address for SIP; write udp: or tcp:, an IP address and a port, such as udp:127.0.0.1:5060 or tcp:[::1]:5060
+pool.toml:3: "listen.sip": "udp:localhost:5060" is not an address for SIP; write udp: or tcp:, an IP address and a port, such as udp:127.0.0.1:5060 or tcp:[::1]:5060"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
+[listen]
+sip = ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "udp:127.0.0.1:5060"]
+[sip]
+transactions = 5
+"#,
+        r#"pool.toml:3: "listen.sip" has udp:127.0.0.1:5060 twice; list each address once
+pool.toml:5: "sip.transactions" is 5; it must be between 10 and 1000000"#,
     ),
     (
         r#"pool = "primary.contoso.com"

@@ -1,0 +1,25 @@
+//! What the operator says about SIP.
+
+/// Everything the edge needs to know before it starts.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What it takes from its peers.
+    pub limits: Limits,
+}
+
+/// What a pool takes from its SIP peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one message.
+    pub message_bytes: usize,
+    /// Requests in work at once.
+    pub transactions: usize,
+    /// Messages a second from one address, over a longer time.
+    pub messages_per_second: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { message_bytes: 65_535, transactions: 20_000, messages_per_second: 5_000 }
+    }
+}

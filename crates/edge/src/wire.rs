@@ -1,0 +1,14 @@
+//! From bytes to messages, strictly: what RFC 3261 does not allow never reaches a transaction.
+//!
+//! [`reader`] splits a message into its start line, header fields and body; [`rules`] holds every part to its
+//! [`grammar`]; [`framing`] finds the messages in a stream.
+
+mod framing;
+mod grammar;
+mod reader;
+mod rules;
+mod via;
+
+pub(crate) use framing::{Framed, Framing};
+pub(crate) use reader::{Bounds, Refused, Unreadable, read};
+pub(crate) use via::Via;
