@@ -18,9 +18,9 @@ pub enum Right {
     ReadAll,
     /// Making what workflows use, and bringing audio.
     Compose,
-    /// Response groups, their settings, export and import.
+    /// Response groups, their settings, export, import, failover and failback (specification section 2.8).
     Administer,
-    /// Failover, persons and tokens.
+    /// Persons, tokens and what a pool learns of its role.
     Govern,
 }
 
@@ -113,8 +113,8 @@ pub(crate) fn authorise(
             require(Right::Administer, "remove the exported configuration".to_owned())
         }
         Request::CollectAudio { .. } => require(Right::Administer, "collect audio".to_owned()),
-        Request::FailOver { owner } => require(Right::Govern, format!("fail {owner} over")),
-        Request::FailBack { owner } => require(Right::Govern, format!("fail {owner} back")),
+        Request::FailOver { owner } => require(Right::Administer, format!("fail {owner} over")),
+        Request::FailBack { owner } => require(Right::Administer, format!("fail {owner} back")),
         Request::LearnPoolRole(role) => require(Right::Govern, format!("set the role for {}", role.owner)),
         Request::SetRoles { uri, .. } => require(Right::Govern, format!("set the roles of {uri}")),
         Request::NewToken { person, .. } => require(Right::Govern, format!("make a token for {person}")),

@@ -39,6 +39,10 @@ fn set(pool: &Pool, number: u128, property: &str, value: Value) -> Request {
     }
 }
 
+fn learned() -> Request {
+    Request::LearnPoolRole(PoolRole { owner: fqdn(A), duty: Duty::Relays, epoch: 1 })
+}
+
 fn allowed(pool: &Pool, user: &str, request: Request) -> bool {
     match pool.plan(&caller(user), request) {
         Err(Refusal::Forbidden(_)) => false,
@@ -51,7 +55,7 @@ fn each_request_needs_its_role() {
     let pool = pool();
     let export = pool.export(None);
     type Row = (&'static str, Box<dyn Fn() -> Request>, &'static str);
-    let table: [Row; 8] = [
+    let table: [Row; 10] = [
         (
             "new workflow",
             Box::new(|| Request::New {
@@ -85,7 +89,9 @@ fn each_request_needs_its_role() {
             }),
             "admin rgs",
         ),
-        ("failover", Box::new(|| Request::FailOver { owner: fqdn(B) }), "admin"),
+        ("failover", Box::new(|| Request::FailOver { owner: fqdn(B) }), "admin rgs"),
+        ("failback", Box::new(|| Request::FailBack { owner: fqdn(B) }), "admin rgs"),
+        ("a role that is learned", Box::new(learned), "admin"),
         ("roles", Box::new(|| Request::SetRoles { uri: sip("new"), roles: vec![] }), "admin"),
         (
             "token",

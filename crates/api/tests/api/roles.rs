@@ -60,7 +60,7 @@ async fn each_role_reaches_what_it_may_and_no_more() {
     GET recovery/export?whatIf=true                                              200 200 403 403 403 403
     POST queues?whatIf=true                                                      200 200 200 403 403 403
     DELETE workflows/MANAGED?whatIf=true&force=true                              200 200 403 403 404 403
-    POST pool/roles/backup.contoso.com/failover?whatIf=true                      200 403 403 403 403 403
+    POST pool/roles/backup.contoso.com/failover?whatIf=true                      200 200 403 403 403 403
     DELETE tokens/00000000-0000-0000-0000-000000000063?whatIf=true               200 403 403 403 403 403
     "#);
 }

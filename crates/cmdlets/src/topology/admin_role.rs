@@ -47,8 +47,6 @@ impl Cmdlet for GetAdminRole {
             return Ok(());
         }
         let asked = call.text("Identity")?;
-        let all = call.session.commands().all().map(|cmdlet| cmdlet.declaration.name);
-        let cmdlets: Vec<&'static str> = all.filter(|name| name.contains("-Cs")).collect();
         let mut any = false;
         for role in Role::ALL {
             let named = asked.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(role.as_str()));
@@ -56,14 +54,16 @@ impl Cmdlet for GetAdminRole {
                 continue;
             }
             any = true;
-            let may =
-                cmdlets.iter().filter(|name| right(name).is_none_or(|right| right.roles().contains(role)));
+            let may = |(_, needed): &&(&str, Option<Right>)| {
+                needed.is_none_or(|right| right.roles().contains(role))
+            };
+            let cmdlets = RIGHTS.iter().filter(may).map(|(name, _)| (*name).to_owned());
             call.write(shown(
                 TYPE,
                 vec![
                     ("Identity", Value::text(role.as_str())),
                     ("IsStandardRole", Value::Bool(true)),
-                    ("Cmdlets", texts(may.map(|name| (*name).to_owned()))),
+                    ("Cmdlets", texts(cmdlets)),
                 ],
             ))?;
         }
@@ -77,31 +77,54 @@ impl Cmdlet for GetAdminRole {
     }
 }
 
-/// What a pool asks of whoever runs a cmdlet; nothing where no pool is asked.
-fn right(cmdlet: &str) -> Option<Right> {
-    Some(match cmdlet {
-        "New-CsRgsPrompt"
-        | "New-CsRgsCallAction"
-        | "New-CsRgsQuestion"
-        | "New-CsRgsAnswer"
-        | "New-CsRgsHoliday"
-        | "New-CsRgsTimeRange"
-        | "Get-CsService"
-        | "Get-CsPool"
-        | "Get-CsPoolBackupRelationship"
-        | "Get-CsAdminRole"
-        | "Invoke-CsRgsStoreReplicateData" => return None,
-        "Get-CsRgsConfiguration" => Right::ReadAll,
-        "Set-CsRgsConfiguration"
-        | "New-CsRgsWorkflow"
-        | "Remove-CsRgsWorkflow"
-        | "Export-CsRgsConfiguration"
-        | "Import-CsRgsConfiguration"
-        | "Move-CsRgsConfiguration" => Right::Administer,
-        "Invoke-CsPoolFailOver" | "Invoke-CsPoolFailBack" => Right::Govern,
-        name if name.starts_with("Get-") => Right::Read,
-        _ => Right::Compose,
-    })
-}
+/// What a pool asks of whoever runs a cmdlet. Every cmdlet has its line, so that none is given to a role by default.
+const RIGHTS: &[(&str, Option<Right>)] = &[
+    ("Export-CsRgsConfiguration", ADMINISTER),
+    ("Get-CsAdminRole", NOTHING),
+    ("Get-CsPool", NOTHING),
+    ("Get-CsPoolBackupRelationship", NOTHING),
+    ("Get-CsRgsAgentGroup", READ),
+    ("Get-CsRgsConfiguration", READ_ALL),
+    ("Get-CsRgsHolidaySet", READ),
+    ("Get-CsRgsHoursOfBusiness", READ),
+    ("Get-CsRgsQueue", READ),
+    ("Get-CsRgsWorkflow", READ),
+    ("Get-CsService", NOTHING),
+    ("Import-CsRgsAudioFile", COMPOSE),
+    ("Import-CsRgsConfiguration", ADMINISTER),
+    ("Invoke-CsPoolFailBack", ADMINISTER),
+    ("Invoke-CsPoolFailOver", ADMINISTER),
+    ("Invoke-CsRgsStoreReplicateData", NOTHING),
+    ("Move-CsRgsConfiguration", ADMINISTER),
+    ("New-CsRgsAgentGroup", COMPOSE),
+    ("New-CsRgsAnswer", NOTHING),
+    ("New-CsRgsCallAction", NOTHING),
+    ("New-CsRgsHoliday", NOTHING),
+    ("New-CsRgsHolidaySet", COMPOSE),
+    ("New-CsRgsHoursOfBusiness", COMPOSE),
+    ("New-CsRgsPrompt", NOTHING),
+    ("New-CsRgsQuestion", NOTHING),
+    ("New-CsRgsQueue", COMPOSE),
+    ("New-CsRgsTimeRange", NOTHING),
+    ("New-CsRgsWorkflow", ADMINISTER),
+    ("Remove-CsRgsAgentGroup", COMPOSE),
+    ("Remove-CsRgsHolidaySet", COMPOSE),
+    ("Remove-CsRgsHoursOfBusiness", COMPOSE),
+    ("Remove-CsRgsQueue", COMPOSE),
+    ("Remove-CsRgsWorkflow", ADMINISTER),
+    ("Set-CsRgsAgentGroup", COMPOSE),
+    ("Set-CsRgsConfiguration", ADMINISTER),
+    ("Set-CsRgsHolidaySet", COMPOSE),
+    ("Set-CsRgsHoursOfBusiness", COMPOSE),
+    ("Set-CsRgsQueue", COMPOSE),
+    ("Set-CsRgsWorkflow", COMPOSE),
+];
+
+/// No pool is asked.
+const NOTHING: Option<Right> = None;
+const READ: Option<Right> = Some(Right::Read);
+const READ_ALL: Option<Right> = Some(Right::ReadAll);
+const COMPOSE: Option<Right> = Some(Right::Compose);
+const ADMINISTER: Option<Right> = Some(Right::Administer);
 
 const TYPE: &str = "Microsoft.Rtc.Management.WritableConfig.Settings.Roles.Role";

@@ -91,6 +91,16 @@ fn roles_list_the_cmdlets_that_they_may_run() {
 }
 
 #[test]
+fn every_cmdlet_has_a_right_of_its_own() {
+    with_world(|world| {
+        let listed = world.quiet("(Get-CsAdminRole CsAdministrator).Cmdlets");
+        let mut declared: Vec<_> = world.declarations("-Cs").iter().map(|one| one.name).collect();
+        declared.sort_unstable();
+        assert_eq!(listed.lines().collect::<Vec<_>>(), declared);
+    });
+}
+
+#[test]
 fn a_pool_refuses_what_a_role_does_not_list() {
     with_world(|world| {
         world.quiet("$g = New-CsRgsAgentGroup pool.contoso.com -Name 'Agents'");
@@ -111,6 +121,7 @@ fn a_pool_refuses_what_a_role_does_not_list() {
                 "Export-CsRgsConfiguration -Source pool.contoso.com -FileName C:\\a.zip -WhatIf",
             ),
             ("Invoke-CsPoolFailOver", "Invoke-CsPoolFailOver -PoolFqdn pool.contoso.com -WhatIf"),
+            ("Invoke-CsPoolFailBack", "Invoke-CsPoolFailBack -PoolFqdn pool.contoso.com -WhatIf"),
         ];
         for role in domain::Role::ALL {
             let role = role.as_str();

@@ -106,10 +106,12 @@ impl World {
         Self { host, pools, session }
     }
 
-    /// The cmdlets whose names contain a word.
+    /// The cmdlets whose names contain a word, such as `Cs`, before another.
     pub(crate) fn declarations(&self, word: &str) -> Vec<&'static Declaration> {
         let all = self.session.commands().all().map(|cmdlet| cmdlet.declaration);
-        all.filter(|declaration| declaration.name.contains(word)).collect()
+        // Export-Csv is no cmdlet of ours.
+        let is_whole = |rest: &str| rest.starts_with(char::is_uppercase);
+        all.filter(|one| one.name.split_once(word).is_some_and(|(_, rest)| is_whole(rest))).collect()
     }
 
     /// The help of the cmdlets of the product: `Cs` and a capital letter begin their nouns.
