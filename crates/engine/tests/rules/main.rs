@@ -4,6 +4,11 @@
 
 mod configuration;
 mod entry;
+mod field;
+mod offers;
+mod questions;
+mod queues;
+mod routing;
 mod script;
 mod slice;
 mod transcript;

@@ -70,6 +70,14 @@ impl Script {
         self
     }
 
+    /// Does one line at a later moment, before the timers that are due then.
+    pub(crate) fn at(mut self, later: &str, line: &str) -> Self {
+        self.now = self.now.after(seconds(later));
+        writeln!(self.text, "> {line} ({later} later)").unwrap();
+        self.line(line);
+        self
+    }
+
     pub(crate) fn text(self) -> String {
         self.text
     }
