@@ -248,8 +248,7 @@ fn attendants_are_rung_whatever_their_presence_but_do_not_disturb_and_take_calls
         o3 answers
         calls
         agents
-        c2 hangs up
-        1s";
+        c2 hangs up";
     insta::assert_snapshot!(run(&one("Desk Attendant ann bob cid"), script), @r#"
     > legs end
     > ann bob cid reach
@@ -291,10 +290,6 @@ fn attendants_are_rung_whatever_their_presence_but_do_not_disturb_and_take_calls
         cid: Ringing, Away
     > c2 hangs up
         end o3
-    > 1s
-        at 1s: offer o8: c1 to ann
-        at 1s: offer o9: c3 to ann
-        at 1s: offer o10: c4 to ann
     "#);
 }
 
