@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::{InvalidAudio, Language, SPOKEN_TEXT_MAX};
 
+use crate::japanese::{Mecab, NoReading};
 use crate::program::{Limits, Program, ProgramError};
 use crate::voice::{Voice, voice};
 use crate::wav;
@@ -18,6 +19,9 @@ pub enum Unspoken {
     /// espeak-ng gave no result.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// Japanese that cannot be read.
+    #[error(transparent)]
+    NoReading(#[from] NoReading),
     /// espeak-ng wrote something else than sound.
     #[error("espeak-ng wrote no sound that can be read: {0}")]
     Unreadable(InvalidAudio),
@@ -33,6 +37,7 @@ pub enum Unspoken {
 #[derive(Clone, Debug)]
 pub struct Espeak {
     program: Program,
+    mecab: Mecab,
 }
 
 impl Default for Espeak {
@@ -44,7 +49,10 @@ impl Default for Espeak {
 impl Espeak {
     /// The program of this path, or of this name in the search path.
     pub fn at(name: impl Into<PathBuf>) -> Self {
-        Self { program: Program { name: name.into(), package: "espeak-ng", limits: LIMITS } }
+        Self {
+            program: Program { name: name.into(), package: "espeak-ng", limits: LIMITS },
+            mecab: Mecab::at("mecab"),
+        }
     }
 
     /// What the program calls itself, with its version.
@@ -67,7 +75,9 @@ impl Espeak {
             return Err(Unspoken::TooLong(length));
         }
         let voice = voice(language);
-        let wave = self.program.run(&arguments(voice), readable(text, voice).as_bytes())?;
+        let text = readable(text, voice);
+        let text = if voice.espeak == "ja" { self.mecab.read(&text)? } else { text };
+        let wave = self.program.run(&arguments(voice), text.as_bytes())?;
         let samples = match wav::read_any_size(&wave) {
             Ok(samples) => samples,
             Err(_) if wave.len() <= WAVE_HEADER_BYTES => Vec::new(),

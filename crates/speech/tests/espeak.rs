@@ -21,7 +21,7 @@ const SENTENCES: [(&str, &str); 26] = [
     ("fr-CA", "Merci de votre appel. Veuillez patienter."),
     ("fr-FR", "Merci de votre appel. Veuillez patienter."),
     ("it-IT", "Grazie per la sua chiamata. Attenda, per favore."),
-    ("ja-JP", "おでんわありがとうございます。しょうしょうおまちください。"),
+    ("ja-JP", "お電話ありがとうございます。少々お待ちください。"),
     ("ko-KR", "전화해 주셔서 감사합니다. 잠시만 기다려 주십시오."),
     ("nb-NO", "Takk for at du ringer. Vennligst vent."),
     ("nl-NL", "Dank u voor uw telefoontje. Een ogenblik geduld."),
