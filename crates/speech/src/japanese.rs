@@ -123,7 +123,14 @@ mod tests {
             "３番をお選びください。",
         ];
         let read: Vec<_> = texts.iter().map(|text| Mecab::at("mecab").read(text).unwrap()).collect();
-        insta::assert_snapshot!(read.join(""), @"");
+        insta::assert_snapshot!(read.join(""), @r"
+        オデンワ アリガトーゴザイマス。
+        エイギョー ジカンワ ゴゼン クジカラ ゴゴ ジュウシチジ 30フンマデデス。
+        バンゴーヲ オシテクダサイ。
+        コチラワ トーキョー ホンシャデス。
+        ショーショー オマチクダサイ。
+        3バンヲ オエラビクダサイ。
+        ");
         assert_eq!(Mecab::at("mecab").read("").unwrap().trim(), "");
     }
 
