@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) struct Counters {
     events_lost: AtomicU64,
     orders_for_no_leg: AtomicU64,
+    keys_lost: AtomicU64,
     slots_skipped: AtomicU64,
 }
 
@@ -17,6 +18,8 @@ pub struct Totals {
     pub events_lost: u64,
     /// Orders for a leg that is not open.
     pub orders_for_no_leg: u64,
+    /// Keys that were not pressed, since too many waited on their leg.
+    pub keys_lost: u64,
     /// Milliseconds in which nothing was sent because the thread was too late.
     pub slots_skipped: u64,
 }
@@ -30,6 +33,10 @@ impl Counters {
         self.orders_for_no_leg.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(crate) fn key_lost(&self) {
+        self.keys_lost.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn slots_skipped(&self, slots: u64) {
         self.slots_skipped.store(slots, Ordering::Relaxed);
     }
@@ -38,6 +45,7 @@ impl Counters {
         Totals {
             events_lost: self.events_lost.load(Ordering::Relaxed),
             orders_for_no_leg: self.orders_for_no_leg.load(Ordering::Relaxed),
+            keys_lost: self.keys_lost.load(Ordering::Relaxed),
             slots_skipped: self.slots_skipped.load(Ordering::Relaxed),
         }
     }

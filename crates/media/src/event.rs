@@ -139,6 +139,11 @@ impl Outbox {
         self.counters.order_for_no_leg();
     }
 
+    /// Counts a key that was not pressed, since too many wait.
+    pub(crate) fn key_lost(&self) {
+        self.counters.key_lost();
+    }
+
     /// Tells how many slots of the wheel were skipped so far.
     pub(crate) fn skipped(&self, slots: u64) {
         self.counters.slots_skipped(slots);

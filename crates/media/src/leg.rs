@@ -1,7 +1,11 @@
 //! One leg: our end of the media of one SIP session.
 //!
-//! What its peer hears is, in this order: a prompt, the leg that it is joined to (music while that one holds),
-//! music, nothing. In silence a packet leaves every few seconds, lest a firewall or the peer take us for gone.
+//! What its peer hears is, in this order: keys that we press, a prompt, the leg that it is joined to (music while
+//! that one holds), music, nothing. In silence a packet leaves every few seconds, lest a firewall or the peer
+//! take us for gone.
+
+mod listening;
+mod speaking;
 
 use std::{
     net::{SocketAddr, UdpSocket},
@@ -9,25 +13,32 @@ use std::{
     time::Duration,
 };
 
+use stdx::Rng;
+
 use crate::{
-    clock::{FRAME, FRAME_SAMPLES, samples},
+    clock::{FRAME_SAMPLES, SAMPLES_PER_SECOND},
     encoded::Encoded,
     event::{Event, Outbox, PlaybackEnd},
+    inband::ToneListener,
+    keypad::Keypad,
     learning::Learning,
     media::{LegId, Seat},
     playback::{MusicStart, Playback, PlaybackNumber},
     ports::Sockets,
     reception::Reception,
-    remote::{COMFORT_NOISE, Format, Remote},
-    rtp::{HEADER_BYTES, Packet},
+    remote::Remote,
+    reporting::Reporting,
     sending::Sending,
-    sequence::{Arrival, Place},
     statistics::Statistics,
-    timeline::{Foreign, Stamp, Timeline},
+    telephone_event::{Digit, EventListener},
+    timeline::Timeline,
 };
 
+pub(crate) use listening::Heard;
+pub(crate) use speaking::Moment;
+
 /// Frames without a packet after which one of silence is sent: five seconds.
-const QUIET_FRAMES_MAX: u32 = 250;
+const QUIET_FRAMES_MAX: u32 = 5 * SAMPLES_PER_SECOND / FRAME_SAMPLES as u32;
 /// The bytes of the largest datagram.
 pub(crate) const DATAGRAM_BYTES_MAX: usize = 2048;
 
@@ -41,6 +52,10 @@ pub(crate) struct Leg {
     learning: Learning,
     timeline: Timeline,
     reception: Reception,
+    reporting: Reporting,
+    events: EventListener,
+    tones: ToneListener,
+    keypad: Keypad,
     playback: Playback,
     joined: Option<Joined>,
     /// Frames since the last packet that we sent.
@@ -49,6 +64,8 @@ pub(crate) struct Leg {
     due: Duration,
     /// When the peer was heard last, or described.
     heard: Duration,
+    /// Where RTCP came from.
+    control_from: Option<SocketAddr>,
     silent: bool,
     sending: Sending,
     strangers: u64,
@@ -64,17 +81,8 @@ pub(crate) struct Joined {
     pub(crate) holds: bool,
 }
 
-/// A packet of the peer that others may hear.
-#[derive(Debug)]
-pub(crate) struct Heard<'a> {
-    packet: Packet<'a>,
-    format: Format,
-    place: Place,
-    late: bool,
-}
-
 impl Leg {
-    pub(crate) fn new(id: LegId, sockets: Sockets, seat: Seat, timeline: Timeline, slot: usize) -> Self {
+    pub(crate) fn new(id: LegId, sockets: Sockets, seat: Seat, seed: &mut Rng, slot: usize) -> Self {
         Self {
             id,
             sockets,
@@ -82,13 +90,18 @@ impl Leg {
             slot,
             remote: None,
             learning: Learning::default(),
-            timeline,
+            timeline: Timeline::new(seed),
             reception: Reception::default(),
+            reporting: Reporting::new(seed),
+            events: EventListener::default(),
+            tones: ToneListener::default(),
+            keypad: Keypad::default(),
             playback: Playback::default(),
             joined: None,
             quiet: QUIET_FRAMES_MAX,
             due: Duration::ZERO,
             heard: Duration::ZERO,
+            control_from: None,
             silent: false,
             sending: Sending::default(),
             strangers: 0,
@@ -108,6 +121,10 @@ impl Leg {
         &self.sockets.rtp
     }
 
+    pub(crate) const fn rtcp(&self) -> &UdpSocket {
+        &self.sockets.rtcp
+    }
+
     pub(crate) const fn joined(&self) -> Option<Joined> {
         self.joined
     }
@@ -118,6 +135,7 @@ impl Leg {
         }
         self.learning.describe(remote.address);
         self.remote = Some(remote);
+        self.control_from = None;
         self.heard = now;
         self.silent = false;
         self.quiet = QUIET_FRAMES_MAX;
@@ -135,6 +153,11 @@ impl Leg {
 
     pub(crate) fn stop(&mut self, outbox: &mut Outbox) {
         self.playback.stop(ending(self.id, outbox));
+    }
+
+    /// Presses a key; false where too many wait.
+    pub(crate) fn press(&mut self, digit: Digit) -> bool {
+        self.keypad.press(digit)
     }
 
     pub(crate) fn join(&mut self, peer: usize, outbox: &mut Outbox) {
@@ -163,139 +186,9 @@ impl Leg {
         }
     }
 
-    /// The slot of this leg is due: its frame of these 20 ms goes out, if there is one.
-    pub(crate) fn tick(&mut self, due: Duration, now: Duration, outbox: &mut Outbox) {
-        if due.saturating_sub(self.due) > FRAME {
-            self.timeline.pause();
-        }
-        self.due = due;
-        self.quiet = self.quiet.saturating_add(1);
-        let prompt = self.playback.prompt_plays(ending(self.id, outbox));
-        let law = self.remote.as_ref().map_or(crate::g711::Codec::Alaw, |remote| remote.codec);
-        let mut frame = [law.silence(); FRAME_SAMPLES];
-        let relayed = !prompt && self.hears_peer();
-        let filled = !relayed && self.playback.fill(law, shared_position(due), &mut frame);
-        if filled || self.quiet > QUIET_FRAMES_MAX {
-            self.send_frame(law.payload_type(), &frame, due, now);
-        }
-        if !filled && !relayed {
-            self.timeline.pause();
-        }
-    }
-
-    fn send_frame(&mut self, payload_type: u8, frame: &[u8], due: Duration, now: Duration) {
-        let Some(target) = self.target() else { return self.timeline.pause() };
-        let Stamp { marker, sequence, timestamp } = self.timeline.own(samples(due));
-        let ssrc = self.timeline.ssrc();
-        let packet = Packet { marker, payload_type, sequence, timestamp, ssrc, payload: frame };
-        let mut datagram = [0; HEADER_BYTES + FRAME_SAMPLES];
-        if let Some(length) = packet.write(&mut datagram) {
-            self.sending.late_by(now.saturating_sub(due));
-            self.send(&datagram[..length], target, timestamp);
-        }
-    }
-
-    fn send(&mut self, datagram: &[u8], target: SocketAddr, timestamp: u32) {
-        let sent = self.sockets.rtp.send_to(datagram, target).is_ok();
-        self.sending.sent(sent, datagram.len() - HEADER_BYTES, timestamp);
-        self.quiet = 0;
-    }
-
-    /// Where packets may go now.
-    fn target(&self) -> Option<SocketAddr> {
-        self.remote.as_ref().filter(|remote| remote.direction.sends())?;
-        self.learning.target()
-    }
-
-    fn hears_peer(&self) -> bool {
-        self.joined.is_some_and(|joined| !joined.holds)
-    }
-
-    /// Takes a datagram of the RTP port; gives the packet where it is the peer's and others may hear it.
-    pub(crate) fn receive<'a>(
-        &mut self,
-        datagram: &'a [u8],
-        from: SocketAddr,
-        now: Duration,
-        outbox: &mut Outbox,
-    ) -> Option<Heard<'a>> {
-        let packet = Packet::parse(datagram).ok();
-        let known = packet.and_then(|packet| {
-            let format = self.remote.as_ref()?.format(packet.payload_type)?;
-            Some((packet, format))
-        });
-        let Some((packet, format)) = known else {
-            self.invalid += 1;
-            return None;
-        };
-        let settled = self.learning.is_settled();
-        if !self.learning.admits(from, packet.ssrc, packet.sequence) {
-            self.strangers += 1;
-            return None;
-        }
-        let (place, late) = match self.reception.arrive(&packet, now, format != Format::Event) {
-            Arrival::Newest(place) => (place, false),
-            Arrival::Late(place) => (place, true),
-            Arrival::Duplicate => return None,
-            Arrival::Astray => {
-                self.invalid += 1;
-                return None;
-            }
-        };
-        self.heard = now;
-        if std::mem::take(&mut self.silent) || !settled {
-            outbox.put(Event::FirstPacket { leg: self.id, from });
-        }
-        Some(Heard { packet, format, place, late })
-    }
-
-    /// Sends on what the leg that this one is joined to has heard.
-    pub(crate) fn relay(
-        &mut self,
-        heard: &Heard<'_>,
-        now: Duration,
-        datagram: &mut [u8; DATAGRAM_BYTES_MAX],
-    ) {
-        if !self.hears_peer() || self.playback.has_prompts() {
-            return;
-        }
-        let Heard { packet, format, place, late } = *heard;
-        let (Some(target), Some(remote)) = (self.target(), &self.remote) else { return };
-        let payload_type = match format {
-            Format::Audio(_) => Some(remote.codec.payload_type()),
-            Format::Event => remote.telephone_event.map(|events| events.sent),
-            Format::ComfortNoise => remote.comfort_noise.then_some(COMFORT_NOISE),
-        };
-        let Some(payload_type) = payload_type else { return self.timeline.left_out(place) };
-        let body = &mut datagram[HEADER_BYTES..];
-        match format {
-            Format::Audio(law) => law.transcode(remote.codec, packet.payload, body),
-            Format::Event | Format::ComfortNoise => {
-                body[..packet.payload.len()].copy_from_slice(packet.payload);
-            }
-        }
-        let event = format == Format::Event;
-        let foreign = Foreign { place, timestamp: packet.timestamp, marker: packet.marker, event, late };
-        let Some(stamp) = self.timeline.relayed(foreign, samples(now)) else { return };
-        let Stamp { marker, sequence, timestamp } = stamp;
-        let ssrc = self.timeline.ssrc();
-        let header = Packet { marker, payload_type, sequence, timestamp, ssrc, payload: &[] };
-        if header.write(datagram).is_some() {
-            self.send(&datagram[..HEADER_BYTES + packet.payload.len()], target, timestamp);
-        }
-    }
-
-    /// Tells once when the peer has been silent for `limit`, though it may send.
-    pub(crate) fn watch(&mut self, now: Duration, limit: Duration, outbox: &mut Outbox) {
-        let receives = self.remote.as_ref().is_some_and(|remote| remote.direction.receives());
-        if receives && !self.silent && now.saturating_sub(self.heard) >= limit {
-            self.silent = true;
-            outbox.put(Event::Silent { leg: self.id });
-        }
-    }
-
     pub(crate) fn statistics(&self) -> Statistics {
         let sequence = self.reception.sequence();
+        let reported = self.reporting.reported;
         Statistics {
             sent: self.sending.packets(),
             unsent: self.sending.unsent(),
@@ -305,19 +198,22 @@ impl Leg {
             strangers: self.strangers,
             invalid: self.invalid,
             jitter: self.reception.jitter(),
+            reported_loss: reported.map(|block| f32::from(block.fraction_lost) / 256.0),
+            reported_jitter: reported.map(|block| {
+                Duration::from_micros(u64::from(block.jitter) * 1_000_000 / u64::from(SAMPLES_PER_SECOND))
+            }),
+            round_trip: self.reporting.round_trip,
             lateness_max: self.sending.lateness_max(),
             lateness_mean: self.sending.lateness_mean(),
-            ..Statistics::default()
         }
+    }
+
+    fn hears_peer(&self) -> bool {
+        self.joined.is_some_and(|joined| !joined.holds)
     }
 }
 
 /// Tells of each playback that ends.
 fn ending(leg: LegId, outbox: &mut Outbox) -> impl FnMut(PlaybackNumber, PlaybackEnd) {
     move |playback, end| outbox.put(Event::PlaybackEnded { leg, playback, end })
-}
-
-/// Where the music of everyone is at a time, in samples.
-const fn shared_position(due: Duration) -> usize {
-    (due.as_nanos() / FRAME.as_nanos()) as usize * FRAME_SAMPLES
 }

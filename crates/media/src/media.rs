@@ -25,6 +25,7 @@ use crate::{
     ports::Ports,
     remote::Remote,
     switchboard::Switchboard,
+    telephone_event::Digit,
 };
 
 /// Names a leg; given by whoever opens it, and never used again after it closed.
@@ -175,6 +176,15 @@ impl Media {
     /// Where the thread takes no orders.
     pub fn stop(&self, leg: LegId) -> Result<(), Undelivered> {
         self.order(Order::Stop { leg })
+    }
+
+    /// Presses a key towards the peer, after those that are pressed already: by RFC 4733 where the peer takes it,
+    /// else as tones.
+    ///
+    /// # Errors
+    /// Where the thread takes no orders.
+    pub fn press(&self, leg: LegId, digit: Digit) -> Result<(), Undelivered> {
+        self.order(Order::Press { leg, digit })
     }
 
     /// Lets two legs hear each other. Ends their prompts and music, and parts them from others.

@@ -8,6 +8,7 @@ use crate::{
     playback::{MusicStart, PlaybackNumber},
     ports::Sockets,
     remote::Remote,
+    telephone_event::Digit,
 };
 
 /// One order. The methods of [`crate::Media`] say what each does.
@@ -18,6 +19,7 @@ pub(crate) enum Order {
     Play { leg: LegId, audio: Arc<Encoded>, playback: PlaybackNumber },
     Music { leg: LegId, audio: Arc<Encoded>, start: MusicStart },
     Stop { leg: LegId },
+    Press { leg: LegId, digit: Digit },
     Join { one: LegId, other: LegId },
     Part { leg: LegId },
     Hold { leg: LegId, music: Arc<Encoded>, start: MusicStart },

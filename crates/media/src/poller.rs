@@ -40,6 +40,8 @@ pub(crate) enum Wakeup {
 pub(crate) struct Poller {
     epoll: OwnedFd,
     timer: OwnedFd,
+    /// Kept open, lest the last wake be lost with the handle that gave it.
+    _orders: Arc<OwnedFd>,
     armed: Option<Duration>,
     ready: Vec<Wakeup>,
 }
@@ -61,7 +63,10 @@ impl Poller {
         let flags = epoll::EventFlags::IN | epoll::EventFlags::ET;
         epoll::add(&epoll, &timer, epoll::EventData::new_u64(TIMER), flags)?;
         epoll::add(&epoll, &orders, epoll::EventData::new_u64(ORDERS), flags)?;
-        Ok((Self { epoll, timer, armed: None, ready: Vec::with_capacity(BATCH) }, Waker(Arc::new(orders))))
+        let orders = Arc::new(orders);
+        let ready = Vec::with_capacity(BATCH);
+        let poller = Self { epoll, timer, _orders: Arc::clone(&orders), armed: None, ready };
+        Ok((poller, Waker(orders)))
     }
 
     /// Watches a socket; it is watched no more once it is closed.

@@ -51,6 +51,11 @@ impl Reception {
         self.duplicates
     }
 
+    /// In samples, as reports have it.
+    pub(crate) const fn jitter_samples(&self) -> u32 {
+        self.jitter >> 4
+    }
+
     pub(crate) fn jitter(&self) -> Duration {
         Duration::from_secs_f64(f64::from(self.jitter) / 16.0 / f64::from(SAMPLES_PER_SECOND))
     }

@@ -8,7 +8,8 @@ pub(crate) struct Sending {
     /// Bytes of payload.
     bytes: u64,
     unsent: u64,
-    timestamp: u32,
+    /// The packets at the last report.
+    reported: u64,
     own: u64,
     lateness: Duration,
     lateness_max: Duration,
@@ -16,11 +17,10 @@ pub(crate) struct Sending {
 
 impl Sending {
     /// A packet was given to the kernel, which took it or not.
-    pub(crate) const fn sent(&mut self, taken: bool, bytes: usize, timestamp: u32) {
+    pub(crate) const fn sent(&mut self, taken: bool, bytes: usize) {
         if taken {
             self.packets += 1;
             self.bytes += bytes as u64;
-            self.timestamp = timestamp;
         } else {
             self.unsent += 1;
         }
@@ -35,6 +35,22 @@ impl Sending {
 
     pub(crate) const fn packets(&self) -> u64 {
         self.packets
+    }
+
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Whether packets were sent since this was asked last.
+    pub(crate) const fn since_last_report(&mut self) -> bool {
+        let sent = self.packets > self.reported;
+        self.reported = self.packets;
+        sent
+    }
+
+    /// A report was not taken by the kernel.
+    pub(crate) const fn unsent_control(&mut self) {
+        self.unsent += 1;
     }
 
     pub(crate) const fn unsent(&self) -> u64 {

@@ -12,12 +12,12 @@ use crate::{
     clock::Clock,
     config::Config,
     event::{Event, Outbox, PlaybackEnd},
-    leg::{DATAGRAM_BYTES_MAX, Leg},
+    leg::{DATAGRAM_BYTES_MAX, Leg, Moment},
     legs::Legs,
     media::LegId,
     order::Order,
     poller::{Poller, Wakeup},
-    timeline::Timeline,
+    rtp::is_rtcp,
     wheel::Wheel,
 };
 
@@ -79,7 +79,7 @@ impl Switchboard {
                 Wakeup::Orders => self.take_orders()?,
                 Wakeup::Timer => {}
                 Wakeup::Rtp(leg) => self.receive(leg),
-                Wakeup::Rtcp(_) => {}
+                Wakeup::Rtcp(leg) => self.receive_control(leg),
             }
             at += 1;
         }
@@ -93,7 +93,7 @@ impl Switchboard {
             for &index in self.wheel.legs(due.slot) {
                 if let Some(leg) = self.legs.at(index) {
                     let now = self.clock.now();
-                    leg.tick(due.at, now, &mut self.outbox);
+                    leg.tick(Moment { due: due.at, now }, &mut self.outbox);
                     leg.watch(now, self.silence, &mut self.outbox);
                 }
             }
@@ -106,11 +106,20 @@ impl Switchboard {
         // Nothing to read is no fault: the leg may be another than that which was announced.
         let Ok((length, from)) = leg.rtp().recv_from(&mut self.incoming) else { return };
         let now = self.clock.now();
+        if is_rtcp(&self.incoming[..length]) {
+            return leg.receive_control(&self.incoming[..length], from, now);
+        }
         let heard = leg.receive(&self.incoming[..length], from, now, &mut self.outbox);
         let (Some(heard), Some(joined)) = (heard, leg.joined()) else { return };
         if let Some(peer) = self.legs.at(joined.peer) {
             peer.relay(&heard, now, &mut self.outgoing);
         }
+    }
+
+    fn receive_control(&mut self, index: usize) {
+        let Some(leg) = self.legs.at(index) else { return };
+        let Ok((length, from)) = leg.rtcp().recv_from(&mut self.incoming) else { return };
+        leg.receive_control(&self.incoming[..length], from, self.clock.now());
     }
 
     fn take_orders(&mut self) -> io::Result<()> {
@@ -137,8 +146,7 @@ impl Switchboard {
                 self.poller.watch(&sockets.rtp, Wakeup::Rtp(index))?;
                 self.poller.watch(&sockets.rtcp, Wakeup::Rtcp(index))?;
                 let slot = self.wheel.add(index);
-                let timeline = Timeline::new(&mut self.seed);
-                self.legs.insert(Leg::new(leg, *sockets, seat, timeline, slot));
+                self.legs.insert(Leg::new(leg, *sockets, seat, &mut self.seed, slot));
             }
             Order::Describe { leg, remote } => self.tell(leg, |leg, _| leg.describe(*remote, now)),
             Order::Play { leg, audio, playback } => {
@@ -149,6 +157,13 @@ impl Switchboard {
             }
             Order::Music { leg, audio, start } => self.tell(leg, |leg, _| leg.music(audio, start)),
             Order::Stop { leg } => self.tell(leg, Leg::stop),
+            Order::Press { leg, digit } => {
+                let mut pressed = true;
+                self.tell(leg, |leg, _| pressed = leg.press(digit));
+                if !pressed {
+                    self.outbox.key_lost();
+                }
+            }
             Order::Join { one, other } => self.join(one, other),
             Order::Part { leg } => self.part(leg),
             Order::Hold { leg, music, start } => self.tell_joined(leg, |other| other.held(music, start)),
@@ -199,7 +214,8 @@ impl Switchboard {
         self.part(leg);
         let Some(index) = self.legs.index(leg) else { return };
         self.tell(leg, Leg::stop);
-        if let Some(closed) = self.legs.remove(index) {
+        if let Some(mut closed) = self.legs.remove(index) {
+            closed.say_goodbye(self.clock.now());
             self.wheel.remove(closed.slot(), index);
             let statistics = Box::new(closed.statistics());
             drop(closed);

@@ -44,6 +44,8 @@ pub(crate) struct Timeline {
     free: Option<u32>,
     /// Whether the packet before belongs to the same talk spurt.
     talking: bool,
+    /// The timestamp of the key that is being pressed.
+    pressed: u32,
     relay: Option<Relay>,
 }
 
@@ -70,6 +72,7 @@ impl Timeline {
             offset: numbers as u32,
             free: None,
             talking: false,
+            pressed: 0,
             relay: None,
         }
     }
@@ -92,6 +95,19 @@ impl Timeline {
         self.free = Some(timestamp.wrapping_add(FRAME_SAMPLES as u32));
         let marker = !std::mem::replace(&mut self.talking, true);
         Stamp { marker, sequence: self.count(), timestamp }
+    }
+
+    /// A packet of a key of ours, which has lasted for `duration` samples. Its packets all have the timestamp of
+    /// its beginning (RFC 4733, section 2.5.1.2).
+    pub(crate) fn pressed(&mut self, clock: u32, begins: bool, duration: u32) -> Stamp {
+        if begins {
+            let Stamp { sequence, timestamp, .. } = self.own(clock);
+            self.talking = false;
+            self.pressed = timestamp;
+            return Stamp { marker: true, sequence, timestamp };
+        }
+        self.free = Some(self.pressed.wrapping_add(duration));
+        Stamp { marker: false, sequence: self.count(), timestamp: self.pressed }
     }
 
     /// Nothing goes out at this time: what comes next begins a talk spurt.

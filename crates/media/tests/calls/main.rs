@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod addresses;
+mod control;
+mod digits;
 mod peer;
 mod playing;
 mod relay;

@@ -82,6 +82,18 @@ impl Stage {
         peer
     }
 
+    /// Drops the handle of the thread, and takes that of another one.
+    pub(crate) fn abandon(&mut self) {
+        let (other, _) = media::start(config()).unwrap();
+        self.media = other;
+    }
+
+    /// Whether no event will ever come.
+    pub(crate) fn is_over(&mut self) -> bool {
+        let next = self.runtime.block_on(async { timeout(PATIENCE, self.events.next()).await });
+        next.expect("the thread ends in time").is_none()
+    }
+
     /// The next event.
     #[track_caller]
     pub(crate) fn event(&mut self) -> Event {
