@@ -1,6 +1,7 @@
 //! Where the parts of a message body are: an SDP alone, or beside others in multipart/mixed.
 
 use crate::{
+    Attachment,
     message::Headers,
     params::Params,
     sdp::{Description, InvalidSdp},
@@ -36,6 +37,20 @@ pub(crate) fn sdp(headers: &Headers, body: &[u8]) -> Sdp {
         _ if is_optional(headers.value("Content-Disposition").unwrap_or("")) => Sdp::Absent,
         _ => Sdp::OtherBody,
     }
+}
+
+/// A description with a body beside it that the peer may ignore.
+pub(crate) fn with_attachment(description: &[u8], attachment: &Attachment, boundary: &str) -> Vec<u8> {
+    let kind = &attachment.content_type;
+    let disposition = "Content-Disposition: render;handling=optional\r\n";
+    [
+        format!("--{boundary}\r\nContent-Type: application/sdp\r\n\r\n").as_bytes(),
+        description,
+        format!("\r\n--{boundary}\r\nContent-Type: {kind}\r\n{disposition}\r\n").as_bytes(),
+        &attachment.body,
+        format!("\r\n--{boundary}--\r\n").as_bytes(),
+    ]
+    .concat()
 }
 
 /// The media type in lower case, and its parameters.

@@ -91,6 +91,23 @@ impl Dialog {
             && headers.to().is_some_and(|to| to.tag() == self.remote.tag())
     }
 
+    /// The dialog that a response to our INVITE makes or is of (RFC 3261 section 12.1.2); None without a tag.
+    pub(crate) fn branch(&self, response: &Response) -> Option<Self> {
+        let remote = response.headers.to()?;
+        remote.tag()?;
+        let mut route_set = record_route(&response.headers)?;
+        route_set.reverse();
+        let target = response.headers.contact().map(|contact| contact.uri);
+        Some(Self {
+            remote,
+            route_set,
+            remote_cseq: None,
+            remote_target: target.unwrap_or_else(|| self.remote_target.clone()),
+            peer_takes_update: response.headers.lists("Allow", "UPDATE"),
+            ..self.clone()
+        })
+    }
+
     /// The number for our next request.
     pub(crate) const fn next_cseq(&mut self) -> u32 {
         self.local_cseq += 1;

@@ -11,9 +11,23 @@
 //!                                            └ 3xx to 6xx: over
 //! ```
 
+mod calling;
+mod change;
+mod closing;
+mod context;
+mod digit;
+mod established;
+mod fork;
+mod incoming;
 mod input;
 mod output;
+mod peer_change;
+mod provisional;
+mod session;
+mod session_timer;
 mod setup;
+mod strays;
+mod unacknowledged;
 
 pub use input::{Closing, Failure, LegInput};
 pub use output::{Cause, LegOutput, Refusal};
@@ -26,7 +40,15 @@ use stdx::Instant;
 use crate::{
     dialog::Dialog,
     message::{Request, Response},
+    sdp::Description,
 };
+
+use calling::Calling;
+use closing::Closed;
+use context::Context;
+use established::Established;
+use incoming::Incoming;
+use session::Session;
 
 /// An INVITE session.
 ///
@@ -35,31 +57,72 @@ use crate::{
 /// more will come of it.
 #[derive(Debug)]
 pub struct Leg {
+    setup: Setup,
+    /// None only while a step is under way.
+    state: Option<State>,
     outputs: VecDeque<LegOutput>,
+    /// Whether the owner knows that the call is over.
+    is_ended: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    Incoming(Box<Incoming>),
+    Calling(Box<Calling>),
+    Established(Box<Established>),
+    Closed(Box<Closed>),
 }
 
 impl Leg {
     /// Takes an INVITE outside of any dialog. The error is the response that refuses it.
     pub fn incoming(now: Instant, invite: Request, setup: Setup) -> Result<Self, Box<Response>> {
-        let _ = (now, setup);
-        Err(Box::new(Response::to(&invite, 503, None)))
+        let incoming = Incoming::take(now, invite, &setup)?;
+        Ok(Self::with(setup, |_| State::Incoming(Box::new(incoming)), now))
     }
 
     /// Calls somebody: the first output is the INVITE.
     pub fn outgoing(now: Instant, call: Outgoing, setup: Setup) -> Self {
-        let _ = (now, call, setup);
-        Self { outputs: VecDeque::new() }
+        Self::with(setup, |context| State::Calling(Box::new(Calling::begin(context, call))), now)
     }
 
-    /// Goes on with an established dialog that another process had.
+    /// Goes on with an established dialog that another process had. A refresh of ours comes soon, spread by
+    /// the seed.
     pub fn resume(now: Instant, dialog: Dialog, setup: Setup) -> Self {
-        let _ = (now, dialog, setup);
-        Self { outputs: VecDeque::new() }
+        Self::with(
+            setup,
+            |context| State::Established(Box::new(Established::resumed(Session::resumed(context, dialog)))),
+            now,
+        )
+    }
+
+    fn with(setup: Setup, begin: impl FnOnce(&mut Context<'_>) -> State, now: Instant) -> Self {
+        let mut outputs = VecDeque::new();
+        let state = Some(begin(&mut Context { now, setup: &setup, out: &mut outputs }));
+        Self { setup, state, outputs, is_ended: false }
     }
 
     /// Takes what happened, or an order.
     pub fn handle(&mut self, now: Instant, input: LegInput) {
-        let _ = (now, input);
+        let mut out = VecDeque::new();
+        let context = &mut Context { now, setup: &self.setup, out: &mut out };
+        self.state = self.state.take().map(|state| match state {
+            State::Incoming(incoming) => incoming.step(context, input),
+            State::Calling(calling) => calling.step(context, input),
+            State::Established(established) => established.step(context, input),
+            State::Closed(closed) => closed.step(context, input),
+        });
+        for output in out {
+            self.put(output);
+        }
+    }
+
+    /// Once the owner knows the end, it hears of nothing more but what is to be sent.
+    fn put(&mut self, output: LegOutput) {
+        if self.is_ended && output.is_news() {
+            return;
+        }
+        self.is_ended |= matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_));
+        self.outputs.push_back(output);
     }
 
     /// The next thing to do or to know.
@@ -69,16 +132,36 @@ impl Leg {
 
     /// When [`LegInput::TimePassed`] is due.
     pub fn next_timeout(&self) -> Option<Instant> {
-        None
+        match self.state.as_ref()? {
+            State::Incoming(incoming) => Some(incoming.deadline()),
+            State::Calling(calling) => Some(calling.deadline()),
+            State::Established(established) => established.deadline(),
+            State::Closed(closed) => closed.deadline(),
+        }
     }
 
     /// Whether nothing more can happen.
     pub fn is_over(&self) -> bool {
-        self.outputs.is_empty()
+        let is_over = matches!(&self.state, Some(State::Closed(closed)) if closed.is_over());
+        is_over && self.outputs.is_empty()
     }
 
-    /// The dialog, to be written down at [`LegOutput::RecordChanged`].
+    /// The dialog, to be written down at [`LegOutput::RecordChanged`]; None while a call of ours has no
+    /// answer with a tag.
     pub fn dialog(&self) -> Option<&Dialog> {
-        None
+        match self.state.as_ref()? {
+            State::Incoming(incoming) => Some(&incoming.session.dialog),
+            State::Calling(calling) => calling.forks.first().map(|session| &session.dialog),
+            State::Established(established) => Some(&established.session.dialog),
+            State::Closed(closed) => Some(&closed.session.dialog),
+        }
+    }
+
+    /// What the peer offers or says of its media: the owner chooses its address and codecs by it.
+    pub fn peer_description(&self) -> Option<&Description> {
+        match self.state.as_ref()? {
+            State::Incoming(incoming) => incoming.offer(),
+            _ => self.dialog()?.media.theirs(),
+        }
     }
 }

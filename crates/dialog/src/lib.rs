@@ -4,8 +4,6 @@
 //! No sockets, no clock, no randomness: a [`Leg`] gets `now` with each input and a [`Seed`] at its start.
 //! Transport and transactions are those of the rim; this crate says which messages to send in them.
 
-#![expect(dead_code, reason = "the leg does not use all of it yet")]
-
 mod body;
 mod dialog;
 mod leg;

@@ -61,6 +61,30 @@ pub enum LegOutput {
     Ended(Cause),
 }
 
+impl LegOutput {
+    /// Whether it is for the owner to know, and of no use after the end.
+    pub(super) const fn is_news(&self) -> bool {
+        match self {
+            Self::Send(_)
+            | Self::Acknowledge(_)
+            | Self::Respond(_)
+            | Self::Repeat(_)
+            | Self::Challenged { .. } => false,
+            Self::RecordChanged
+            | Self::Ringing { .. }
+            | Self::Established
+            | Self::RemoteMedia(_)
+            | Self::Held(_)
+            | Self::Digit { .. }
+            | Self::Crossed
+            | Self::AttachmentRefused
+            | Self::ReofferRefused { .. }
+            | Self::Refused(_)
+            | Self::Ended(_) => true,
+        }
+    }
+}
+
 /// Why a call of ours did not come about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {

@@ -15,6 +15,21 @@ pub struct Setup {
     pub policy: Policy,
 }
 
+impl Setup {
+    /// The number below our first request.
+    pub(super) fn first_cseq(&self) -> u32 {
+        self.epoch.min(EPOCH_MAX) << 20
+    }
+
+    /// The number of our session descriptions.
+    pub(super) fn session_number(&self) -> String {
+        self.seed.below("session", 0, 1 << 31).to_string()
+    }
+}
+
+/// The last epoch whose numbers are below 2^31.
+const EPOCH_MAX: u32 = (1 << 11) - 1;
+
 /// Who we are towards a peer.
 #[derive(Debug, Clone)]
 pub struct Local {

@@ -1,4 +1,4 @@
-use super::{Headers, Request, TransactionKey};
+use super::{Headers, Method, Request, TransactionKey};
 
 /// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,12 @@ impl Response {
             }
         }
         Self { status, reason: reason_phrase(status).to_owned(), headers, body: Vec::new() }
+    }
+
+    /// Whether it is a 2xx to INVITE, which is acknowledged outside of its transaction.
+    pub fn is_invite_success(&self) -> bool {
+        (200..300).contains(&self.status)
+            && self.headers.cseq().is_some_and(|cseq| cseq.method == Method::Invite)
     }
 
     /// The response as it goes on the wire.

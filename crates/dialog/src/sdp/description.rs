@@ -52,6 +52,11 @@ impl Description {
         if held { Direction::of(said.sends(), false) } else { said }
     }
 
+    /// Whether a stream has a codec that we speak.
+    pub fn has_codec(&self) -> bool {
+        self.media.iter().any(|line| line.is_plain_audio() && line.codecs().next().is_some())
+    }
+
     /// Whether both say the same, versions apart.
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.connection == other.connection && self.direction == other.direction && self.media == other.media

@@ -22,6 +22,14 @@ pub struct LocalMedia {
     pub rtcp_mux: bool,
 }
 
+impl LocalMedia {
+    /// Of a call that has no media yet.
+    pub(crate) const fn nowhere() -> Self {
+        let address = IpAddr::V4(core::net::Ipv4Addr::UNSPECIFIED);
+        Self { address, port: 0, codecs: Vec::new(), direction: Direction::Inactive, rtcp_mux: false }
+    }
+}
+
 /// Offers and answers of one session, and what they came to.
 ///
 /// ```text
@@ -32,9 +40,6 @@ pub struct LocalMedia {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Negotiation {
     origin: Origin,
-    /// What we last sent, whatever became of it: the version of the next counts from it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sent: Option<Description>,
     /// What holds on our side.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ours: Option<Description>,
@@ -44,6 +49,9 @@ pub struct Negotiation {
     /// An offer of ours that has no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offered: Option<Description>,
+    /// What we last offered, where it was refused: the version of the next counts from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<Description>,
 }
 
 /// Why an offer cannot be answered, or an answer not be taken.
@@ -79,7 +87,7 @@ impl Negotiation {
     /// A session in which nothing was said.
     pub const fn new(session: String, host: String) -> Self {
         let origin = Origin { session, version: 1, host };
-        Self { origin, sent: None, ours: None, theirs: None, offered: None }
+        Self { origin, ours: None, theirs: None, offered: None, refused: None }
     }
 
     /// Our side as it holds.
@@ -105,6 +113,13 @@ impl Negotiation {
             .zip(&theirs.media)
             .filter(|(ours, theirs)| ours.port != 0 && theirs.port != 0)
             .find_map(|(ours, line)| Agreed { theirs: line, description: theirs, ours }.remote())
+    }
+
+    /// Whether the peer wants nothing sent to it.
+    pub fn is_held(&self) -> bool {
+        let Some(theirs) = &self.theirs else { return false };
+        let audio = theirs.media.iter().find(|line| line.is_plain_audio());
+        audio.is_some_and(|line| !theirs.direction_of(line).receives())
     }
 
     /// Makes an offer. Streams that were there before stay in their places (RFC 3264 section 8).
@@ -143,6 +158,7 @@ impl Negotiation {
         media[place] = answering_line(&offer, line, codec, local);
         let answer = self.publish(local.address, media);
         self.ours = Some(answer.clone());
+        self.refused = None;
         self.theirs = Some(offer);
         Ok(answer)
     }
@@ -156,26 +172,29 @@ impl Negotiation {
         let mut next = Self { ours: Some(offered.clone()), theirs: Some(answer), ..self.clone() };
         next.agreed().ok_or(Unanswerable::NoCommonCodec)?;
         next.offered = None;
+        next.refused = None;
         *self = next;
         Ok(())
     }
 
     /// Our offer was refused: what held before holds.
     pub fn withdraw(&mut self) {
-        self.offered = None;
+        if let Some(offered) = self.offered.take() {
+            self.refused = Some(offered);
+        }
     }
 
     /// Gives a description the version that its content asks for.
     fn publish(&mut self, address: IpAddr, media: Vec<MediaLine>) -> Description {
         let mut next =
             Description { origin: self.origin.clone(), connection: Some(address), direction: None, media };
-        match &self.sent {
+        let sent = self.offered.as_ref().or(self.refused.as_ref()).or(self.ours.as_ref());
+        match sent {
             Some(sent) if sent.says_the_same(&next) => {}
             Some(_) => next.origin.version += 1,
             None => {}
         }
         self.origin.version = next.origin.version;
-        self.sent = Some(next.clone());
         next
     }
 

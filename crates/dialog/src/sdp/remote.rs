@@ -47,10 +47,10 @@ impl Agreed<'_> {
     /// What the two lines come to; None without a common codec or an address.
     pub(super) fn remote(&self) -> Option<RemoteMedia> {
         let address = self.description.connection_of(self.theirs)?;
-        let theirs: Vec<_> = self.theirs.codecs().collect();
-        let (codec, payload_type_received) =
-            self.ours.codecs().find(|(codec, _)| theirs.iter().any(|(other, _)| other == codec))?;
-        let (_, payload_type) = theirs.into_iter().find(|(other, _)| *other == codec)?;
+        let ours: Vec<_> = self.ours.codecs().collect();
+        let (codec, payload_type) =
+            self.theirs.codecs().find(|(codec, _)| ours.iter().any(|(other, _)| other == codec))?;
+        let (_, payload_type_received) = ours.into_iter().find(|(other, _)| *other == codec)?;
         let events = self.theirs.telephone_event().zip(self.ours.telephone_event());
         let rtcp_mux = self.theirs.rtcp_mux && self.ours.rtcp_mux;
         let rtcp = if rtcp_mux { None } else { self.theirs.rtcp };

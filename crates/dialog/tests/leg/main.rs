@@ -1,0 +1,7 @@
+//! Legs between an owner and a peer: ladders of what goes in and comes out.
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
+
+mod callee;
+mod caller;
+mod handover;
+mod ladder;
