@@ -262,8 +262,11 @@ impl Calling {
             return State::Calling(self);
         }
         self.closing = Some(closing);
-        match self.phase {
-            Phase::Challenged { .. } => return self.finish(context, Refusal::Failed(Failure::Timeout)),
+        match &self.phase {
+            Phase::Challenged { refusal, .. } => {
+                let refusal = status(refusal);
+                return self.finish(context, refusal);
+            }
             Phase::Ringing { .. } => self.cancel(context),
             Phase::Sent { .. } | Phase::Cancelling { .. } => {}
         }

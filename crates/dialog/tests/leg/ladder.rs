@@ -240,6 +240,22 @@ impl Ladder {
         format!("{}{}", self.log, if self.leg.is_over() { "over" } else { "" })
     }
 
+    pub(crate) fn last_request(&self) -> &Request {
+        let last = self.sent.iter().rev().find_map(|message| match message {
+            Message::Request(request) => Some(request),
+            Message::Response(_) => None,
+        });
+        last.expect("a request was sent")
+    }
+
+    pub(crate) fn last_response(&self) -> &Response {
+        let last = self.sent.iter().rev().find_map(|message| match message {
+            Message::Response(response) => Some(response),
+            Message::Request(_) => None,
+        });
+        last.expect("a response was sent")
+    }
+
     fn drain(&mut self) {
         while let Some(output) = self.leg.poll() {
             self.outputs.push(output.clone());

@@ -3,5 +3,12 @@
 
 mod callee;
 mod caller;
+mod changes;
+mod forks;
 mod handover;
 mod ladder;
+mod races;
+mod refusals;
+mod reliable;
+mod requests;
+mod timers;
