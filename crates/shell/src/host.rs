@@ -32,6 +32,8 @@ pub trait Host {
     fn enter_folder(&self, path: &str) -> Result<(), HostError>;
     /// Makes `name:` a drive that starts at the folder `root`.
     fn add_drive(&self, name: &str, root: &str) -> Result<(), HostError>;
+    /// Takes away the drive `name:`; the folder that it started at stays.
+    fn remove_drive(&self, name: &str) -> Result<(), HostError>;
 
     /// The time now, in universal time.
     fn now(&self) -> DateTime;

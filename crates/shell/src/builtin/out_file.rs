@@ -141,8 +141,8 @@ impl Cmdlet for OutFile {
     }
 }
 
-/// Bytes that wait before they are written.
-const WAITING_MAX: usize = 1 << 20;
+/// Bytes that wait before they are written: up to this size a file is whole or untouched at any moment.
+const WAITING_MAX: usize = crate::value::limits::TEXT_BYTES_MAX;
 
 impl Open {
     fn write(&mut self, call: &Call<'_>) -> Flow {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::body::{Runnable, Running};
 use crate::command::Given;
 use crate::flow::{Flow, Interrupt, Output};
-use crate::session::scope::Scope;
+use crate::session::scope::{Function, Scope};
 use crate::session::{Code, Context, Session};
 use crate::syntax::tree;
 use crate::value::{Outcome, ScriptBlock, Value};
@@ -22,6 +22,25 @@ pub struct Body {
 }
 
 impl Session {
+    /// Makes a block, or a text that is one, a function of the running scope.
+    pub(crate) fn define_as(&self, name: &str, value: &Value) -> Outcome<()> {
+        let block = match value.bare() {
+            Value::ScriptBlock(block) => Value::ScriptBlock(block.clone()),
+            other => self.block_of_text(&crate::convert::display(other))?,
+        };
+        if let Value::ScriptBlock(block) = block
+            && let Some(body) = block.body::<Body>()
+        {
+            self.context().scope.define(Rc::new(Function {
+                name: Arc::from(name),
+                body: Arc::clone(&body.tree),
+                code: Rc::clone(&body.code),
+                signature: std::cell::OnceCell::new(),
+            }));
+        }
+        Ok(())
+    }
+
     /// A script block of the tree as a value.
     pub(crate) fn block_value(&self, tree: &Arc<tree::ScriptBlock>, code: &Rc<Code>) -> Value {
         let body = Body { tree: Arc::clone(tree), code: Rc::clone(code), closure: None };

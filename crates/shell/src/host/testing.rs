@@ -267,6 +267,13 @@ impl Host for MemoryHost {
         Ok(())
     }
 
+    fn remove_drive(&self, name: &str) -> Result<(), HostError> {
+        let mut drives = self.drives.borrow_mut();
+        let at = drives.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));
+        drives.remove(at.ok_or_else(|| HostError::NoDrive { name: name.to_owned() })?);
+        Ok(())
+    }
+
     fn now(&self) -> DateTime {
         self.clock.get()
     }

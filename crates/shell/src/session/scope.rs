@@ -188,6 +188,18 @@ impl Scope {
         self.aliases.borrow_mut().insert(name.to_lowercase().into_boxed_str(), Arc::from(of));
     }
 
+    /// Takes an alias out of the innermost scope that has it.
+    pub fn remove_alias(&self, name: &str) {
+        let key = name.to_lowercase();
+        let mut scope = Some(self);
+        while let Some(here) = scope {
+            if here.aliases.borrow_mut().remove(&*key).is_some() {
+                return;
+            }
+            scope = here.parent().map(|parent| &**parent);
+        }
+    }
+
     /// The aliases of this scope, by name.
     pub fn aliases(&self) -> Vec<(Box<str>, Arc<str>)> {
         self.aliases.borrow().iter().map(|(name, of)| (name.clone(), Arc::clone(of))).collect()

@@ -180,9 +180,10 @@ impl Session {
                 Ok(())
             }
             "variable" => self.set_variable(name, value.clone()),
+            "function" => self.define_as(name, value),
             _ => Err(Fault::new(
                 format!(
-                    "Cannot assign to ${drive}:{name}. Only variables and the drives env: and alias: take values."
+                    "Cannot assign to ${drive}:{name}. Only variables and the drives env:, alias: and function: take values."
                 ),
                 "NotSupported",
                 Category::InvalidOperation,

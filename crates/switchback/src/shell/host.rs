@@ -165,6 +165,11 @@ impl Host for OsHost {
         Ok(())
     }
 
+    fn remove_drive(&self, name: &str) -> Result<(), HostError> {
+        let is_there = self.places.borrow_mut().remove(name);
+        if is_there { Ok(()) } else { Err(HostError::NoDrive { name: name.to_owned() }) }
+    }
+
     fn now(&self) -> DateTime {
         moment(clock::now())
     }

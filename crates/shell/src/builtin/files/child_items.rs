@@ -68,7 +68,7 @@ impl Cmdlet for ChildItems {
         for target in targets {
             if let Some((drive, name)) = target.drive() {
                 match session_drive::find(&target, drive, name, call.session) {
-                    Ok(items) => items.into_iter().try_for_each(|item| call.write(item))?,
+                    Ok(items) => items.into_iter().try_for_each(|item| listing.put_item(item, call))?,
                     Err(fault) => call.error(fault)?,
                 }
                 continue;
@@ -169,6 +169,17 @@ impl Listing {
             }
         }
         Ok(())
+    }
+
+    /// An item of a drive of the session.
+    fn put_item(&self, item: Value, call: &mut Call<'_>) -> Flow {
+        let Value::Object(object) = &item else { return Ok(()) };
+        let name = object.property("Name").map(|name| crate::convert::display(&name)).unwrap_or_default();
+        match self.names.admit(&name) {
+            true if self.as_names => call.write(Value::from(name)),
+            true => call.write(item),
+            false => Ok(()),
+        }
     }
 
     fn put(&self, entry: &Entry, below: &str, call: &mut Call<'_>) -> Flow {

@@ -14,12 +14,13 @@ use crate::text::{Case, Wildcard};
 use crate::value::{Category, Fault, Object, Outcome, Property, Value};
 
 /// The drives that New-PSDrive made, with their roots.
-type Made = Rc<RefCell<Vec<(Arc<str>, String)>>>;
+pub(super) type Made = Rc<RefCell<Vec<(Arc<str>, String)>>>;
 
 pub(super) fn register(session: &mut Session) {
     let made = Made::default();
     let shared = Rc::clone(&made);
     session.register(&NEW_DRIVE, Rc::new(move || Box::new(NewDrive { made: Rc::clone(&made) })));
+    super::removing_drive::register(session, Rc::clone(&shared));
     session.register(&GET_DRIVE, Rc::new(move || Box::new(GetDrive { made: Rc::clone(&shared) })));
 }
 
@@ -140,13 +141,7 @@ impl Cmdlet for GetDrive {
                 all.push((Arc::from(name), format!("{name}:\\"), "FileSystem"));
             }
         }
-        let provider = |drive| match drive {
-            Drive::Environment => "Environment",
-            Drive::Variable => "Variable",
-            Drive::Function => "Function",
-            Drive::Alias => "Alias",
-        };
-        all.extend(Drive::ALL.iter().map(|(own, name)| (Arc::from(*name), String::new(), provider(*own))));
+        all.extend(Drive::ALL.iter().map(|(own, name)| (Arc::from(*name), String::new(), own.provider())));
         all.sort_by_key(|(name, ..)| name.to_lowercase());
         let providers = call.texts("PSProvider")?;
         let mut names = call.texts("Name")?;

@@ -1,4 +1,4 @@
-//! Get-Item, and Set-Item for the drives of the session.
+//! Get-Item, and Set-Item and Clear-Item for the drives of the session.
 
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use crate::value::{Category, Fault};
 pub(super) fn register(session: &mut Session) {
     session.register(&GET_ITEM, Rc::new(|| Box::new(GetItem)));
     session.register(&SET_ITEM, Rc::new(|| Box::new(SetItem)));
+    session.register(&CLEAR_ITEM, Rc::new(|| Box::new(ClearItem)));
 }
 
 const GET_ITEM: Declaration = Declaration {
@@ -65,8 +66,8 @@ impl Cmdlet for GetItem {
 const SET_ITEM: Declaration = Declaration {
     name: "Set-Item",
     aliases: &["si"],
-    synopsis: "Sets a variable of the environment, a variable or an alias.",
-    description: "The path names the drive and the item: Env:NAME, Variable:NAME or Alias:NAME.",
+    synopsis: "Sets a variable of the environment, a variable, an alias or a function.",
+    description: "The path names the drive and the item: Env:NAME, Variable:NAME, Alias:NAME or Function:NAME.",
     parameters: &[
         PATH_PIPED,
         LITERAL_PATH,
@@ -90,14 +91,7 @@ impl Cmdlet for SetItem {
         let value = call.value("Value").unwrap_or_default();
         for target in Target::all(call)? {
             let Some((drive, name)) = target.drive() else {
-                call.error(
-                    Fault::new(
-                        format!("'{}' is no item with a value; write files with Set-Content.", target.path),
-                        "NotSupported",
-                        Category::NotImplemented,
-                    )
-                    .with_exception("System.Management.Automation.PSNotSupportedException"),
-                )?;
+                call.error(without_value(&target))?;
                 continue;
             };
             if call.should_process(
@@ -110,4 +104,50 @@ impl Cmdlet for SetItem {
         }
         Ok(())
     }
+}
+
+const CLEAR_ITEM: Declaration = Declaration {
+    name: "Clear-Item",
+    aliases: &["cli"],
+    synopsis: "Takes the value of a variable or of a variable of the environment.",
+    description: "A variable stays and holds nothing; a variable of the environment without a value is none.",
+    parameters: &[PATH_PIPED, LITERAL_PATH, FORCE],
+    default_set: "Path",
+    should_process: true,
+    input: "Paths.",
+    output: "None.",
+    examples: &[Example {
+        code: "$env:POOL = 'pool01.contoso.com'\nClear-Item Env:POOL\nTest-Path Env:POOL",
+        about: "Takes a variable out of the environment of this session.",
+    }],
+};
+
+struct ClearItem;
+
+impl Cmdlet for ClearItem {
+    fn process(&mut self, call: &mut Call<'_>) -> Flow {
+        for target in Target::all(call)? {
+            let Some((drive, _)) = target.drive() else {
+                call.error(without_value(&target))?;
+                continue;
+            };
+            for name in session_drive::names(&target, call)? {
+                if call.should_process(&format!("Item: {name}"), "Clear Item")?
+                    && let Err(fault) = session_drive::clear(drive, &name, call.session)
+                {
+                    call.error(fault)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn without_value(target: &Target) -> Box<Fault> {
+    Fault::new(
+        format!("'{}' is no item with a value; write files with Set-Content.", target.path),
+        "NotSupported",
+        Category::NotImplemented,
+    )
+    .with_exception("System.Management.Automation.PSNotSupportedException")
 }

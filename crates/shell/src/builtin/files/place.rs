@@ -21,10 +21,29 @@ impl Drive {
     ];
 
     /// The drive of the session that a path is on, and the name on it.
+    /// A path may begin with the name of its provider, as that of PSPath does.
     pub(in crate::builtin) fn of(path: &str) -> Option<(Self, &str)> {
+        if let Some((provider, rest)) = path.split_once("::") {
+            let name = provider.rsplit('\\').next().unwrap_or(provider);
+            let all = Self::ALL.into_iter().map(|(drive, _)| drive);
+            return all
+                .filter(|drive| drive.provider().eq_ignore_ascii_case(name))
+                .map(|drive| (drive, rest))
+                .next();
+        }
         let (name, rest) = path.split_once(':')?;
         let (drive, _) = Self::ALL.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name))?;
         Some((drive, rest.trim_start_matches(['\\', '/'])))
+    }
+
+    /// The provider that holds the items.
+    pub(in crate::builtin) fn provider(self) -> &'static str {
+        match self {
+            Self::Environment => "Environment",
+            Self::Variable => "Variable",
+            Self::Function => "Function",
+            Self::Alias => "Alias",
+        }
     }
 
     pub(in crate::builtin) fn name(self) -> &'static str {

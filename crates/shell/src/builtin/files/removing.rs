@@ -19,7 +19,8 @@ const REMOVE_ITEM: Declaration = Declaration {
     aliases: &["rm", "del", "erase", "rd", "ri", "rmdir"],
     synopsis: "Removes files and folders.",
     description: "A folder with something in it is removed with -Recurse; without it the user is asked, and where there \
-                  is nobody to ask it stays. Env:NAME and Variable:NAME can be removed too.",
+                  is nobody to ask it stays. Env:NAME, Variable:NAME, Function:NAME and Alias:NAME can be removed \
+                  too.",
     parameters: &[
         PATH_PIPED,
         LITERAL_PATH,
@@ -54,8 +55,8 @@ impl Cmdlet for RemoveItem {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         let names = Names::of(call)?;
         for target in Target::all(call)? {
-            if let Some((drive, name)) = target.drive() {
-                remove_setting(&target, drive, name, call)?;
+            if let Some((drive, _)) = target.drive() {
+                remove_setting(&target, drive, call)?;
                 continue;
             }
             match target.find(call.host()) {
@@ -71,23 +72,15 @@ impl Cmdlet for RemoveItem {
     }
 }
 
-fn remove_setting(target: &Target, drive: super::place::Drive, name: &str, call: &mut Call<'_>) -> Flow {
-    match session_drive::find(target, drive, name, call.session) {
-        Ok(items) => {
-            for item in items {
-                let Value::Object(object) = item else { continue };
-                let name =
-                    object.property("Name").map(|name| crate::convert::display(&name)).unwrap_or_default();
-                if call.should_process(&format!("Item: {name}"), "Remove Item")?
-                    && let Err(fault) = session_drive::set(drive, &name, None, call.session)
-                {
-                    call.error(fault)?;
-                }
-            }
-            Ok(())
+fn remove_setting(target: &Target, drive: super::place::Drive, call: &mut Call<'_>) -> Flow {
+    for name in session_drive::names(target, call)? {
+        if call.should_process(&format!("Item: {name}"), "Remove Item")?
+            && let Err(fault) = session_drive::set(drive, &name, None, call.session)
+        {
+            call.error(fault)?;
         }
-        Err(fault) => call.error(fault),
     }
+    Ok(())
 }
 
 fn remove(entry: &Entry, call: &mut Call<'_>) -> Flow {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::place::Drive;
-use super::target::{Target, path_not_found};
+use super::target::{Target, path_not_found, unsupported};
+use crate::command::Call;
+use crate::flow::Flow;
 use crate::session::Session;
 use crate::text::{Case, Wildcard};
 use crate::value::{Object, Outcome, Property, Value};
@@ -58,12 +60,15 @@ fn items(drive: Drive, session: &Session) -> BTreeMap<String, Value> {
             Drive::Function => {
                 let functions = here.functions().into_iter();
                 functions
-                    .map(|function| (function.name.to_string(), command("Function", &function.name, "")))
+                    .map(|function| {
+                        let block = session.block_value(&function.body, &function.code);
+                        (function.name.to_string(), defined(&function.name, block))
+                    })
                     .collect()
             }
             _ => {
                 let aliases = here.aliases().into_iter();
-                aliases.map(|(name, of)| (name.to_string(), command("Alias", &name, &of))).collect()
+                aliases.map(|(name, of)| (name.to_string(), alias(&name, &of))).collect()
             }
         };
         for (name, item) in found {
@@ -80,6 +85,32 @@ pub(super) fn content(item: &Value) -> Value {
     object.property("Value").or_else(|| object.property("Definition")).unwrap_or_default()
 }
 
+/// The names of the items that a target means; an error is reported.
+pub(super) fn names(target: &Target, call: &mut Call<'_>) -> Flow<Vec<String>> {
+    let Some((drive, name)) = target.drive() else { return Ok(Vec::new()) };
+    let found = match find(target, drive, name, call.session) {
+        Ok(found) => found,
+        Err(fault) => {
+            call.error(fault)?;
+            return Ok(Vec::new());
+        }
+    };
+    let own = |item: &Value| match item {
+        Value::Object(object) => object.property("Name").map(|name| crate::convert::display(&name)),
+        _ => None,
+    };
+    Ok(found.iter().filter_map(own).collect())
+}
+
+/// Takes the value of an item.
+pub(super) fn clear(drive: Drive, name: &str, session: &mut Session) -> Outcome<()> {
+    match drive {
+        Drive::Variable => session.set_variable(name, Value::Null),
+        Drive::Environment => set(drive, name, None, session),
+        Drive::Function | Drive::Alias => Err(unsupported(drive, "Clear-Item")),
+    }
+}
+
 /// Sets or removes an item.
 pub(super) fn set(drive: Drive, name: &str, value: Option<&Value>, session: &mut Session) -> Outcome<()> {
     let text = value.map(crate::convert::display);
@@ -93,10 +124,10 @@ pub(super) fn set(drive: Drive, name: &str, value: Option<&Value>, session: &mut
         },
         Drive::Alias => match &text {
             Some(text) => session.context().scope.set_alias(name, text),
-            None => return Err(super::target::unsupported(drive, "Remove-Item")),
+            None => session.context().scope.remove_alias(name),
         },
         Drive::Function => match value {
-            Some(_) => return Err(super::target::unsupported(drive, "Set-Item")),
+            Some(value) => session.define_as(name, value)?,
             None => {
                 session.context().scope.undefine(name);
             }
@@ -106,37 +137,49 @@ pub(super) fn set(drive: Drive, name: &str, value: Option<&Value>, session: &mut
 }
 
 fn entry(drive: Drive, name: &str, value: Value) -> Value {
-    let (own, path) = match drive {
-        Drive::Environment => {
-            ("System.Collections.DictionaryEntry", "Microsoft.PowerShell.Core\\Environment::")
-        }
-        _ => ("System.Management.Automation.PSVariable", "Microsoft.PowerShell.Core\\Variable::"),
+    let own = match drive {
+        Drive::Environment => "System.Collections.DictionaryEntry",
+        _ => "System.Management.Automation.PSVariable",
     };
-    let properties = vec![
-        Property::new("PSPath", Value::from(format!("{path}{name}"))),
-        Property::new("PSIsContainer", Value::Bool(false)),
+    let mut properties = located(drive, name);
+    properties.extend([
         Property::read_only("Name", Value::text(name)),
         Property::alias("Key", "Name"),
         Property::new("Value", value),
-    ];
-    Value::Object(Object::of_type(names(own), properties))
+    ]);
+    Value::Object(Object::of_type(types(own), properties))
 }
 
-fn command(kind: &str, name: &str, definition: &str) -> Value {
-    let mut properties = vec![
-        Property::read_only("CommandType", Value::text(kind)),
+fn defined(name: &str, block: Value) -> Value {
+    let definition = Value::from(crate::convert::display(&block));
+    let mut properties = located(Drive::Function, name);
+    properties.extend([
+        Property::read_only("CommandType", Value::text("Function")),
         Property::read_only("Name", Value::text(name)),
-        Property::read_only("Definition", Value::text(definition)),
-    ];
-    if kind == "Alias" {
-        properties.push(Property::read_only("DisplayName", Value::from(format!("{name} -> {definition}"))));
-        properties.push(Property::read_only("ResolvedCommandName", Value::text(definition)));
-    }
-    let own = if kind == "Alias" { "AliasInfo" } else { "FunctionInfo" };
-    let names = names(&format!("System.Management.Automation.{own}"));
-    Value::Object(Object::with_text(names, properties, name))
+        Property::read_only("Definition", definition),
+        Property::read_only("ScriptBlock", block),
+    ]);
+    Value::Object(Object::with_text(types("System.Management.Automation.FunctionInfo"), properties, name))
 }
 
-fn names(own: &str) -> Rc<[Arc<str>]> {
+fn alias(name: &str, of: &str) -> Value {
+    let mut properties = located(Drive::Alias, name);
+    properties.extend([
+        Property::read_only("CommandType", Value::text("Alias")),
+        Property::read_only("Name", Value::text(name)),
+        Property::read_only("Definition", Value::text(of)),
+        Property::read_only("DisplayName", Value::from(format!("{name} -> {of}"))),
+        Property::read_only("ResolvedCommandName", Value::text(of)),
+    ]);
+    Value::Object(Object::with_text(types("System.Management.Automation.AliasInfo"), properties, name))
+}
+
+/// What every item says of where it is.
+fn located(drive: Drive, name: &str) -> Vec<Property> {
+    let path = format!("Microsoft.PowerShell.Core\\{}::{name}", drive.provider());
+    vec![Property::new("PSPath", Value::from(path)), Property::new("PSIsContainer", Value::Bool(false))]
+}
+
+fn types(own: &str) -> Rc<[Arc<str>]> {
     Rc::from([Arc::from(own), Arc::from("System.Object")])
 }

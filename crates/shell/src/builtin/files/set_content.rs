@@ -161,7 +161,12 @@ impl Waiting {
 impl Writer {
     fn write(&self, target: &Target, call: &mut Call<'_>) -> Flow {
         if let Some((drive, name)) = target.drive() {
-            let set = session_drive::set(drive, name, self.waiting.first.as_ref(), call.session);
+            // The parameter takes several values; one alone is meant as itself.
+            let value = self.waiting.first.as_ref().map(|first| match first.elements().as_deref() {
+                Some([only]) => only.clone(),
+                _ => first.clone(),
+            });
+            let set = session_drive::set(drive, name, value.as_ref(), call.session);
             return set.map_err(|fault| call.fail(fault));
         }
         let paths = if target.is_pattern() {

@@ -90,6 +90,9 @@ impl Target {
 
     /// What is there. Without wildcards it must be; with them there may be nothing.
     pub(in crate::builtin) fn find(&self, host: &dyn Host) -> Outcome<Vec<Entry>> {
+        if let Some((drive, _)) = self.drive() {
+            return Err(unsupported(drive, "This cmdlet"));
+        }
         if self.is_pattern() {
             return expand(&whole(&self.path, host), host);
         }

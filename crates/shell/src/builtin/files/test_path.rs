@@ -24,6 +24,8 @@ const TEST_PATH: Declaration = Declaration {
         Declared::new("PathType", "string", "What it must be: Any, Container for a folder, Leaf for a file.")
             .aliases(&["Type"])
             .values(&["Any", "Container", "Leaf"]),
+        Declared::new("NewerThan", "datetime", "Whether something there was written after this date."),
+        Declared::new("OlderThan", "datetime", "Whether something there was written before this date."),
         Declared::switch("IsValid", "Whether it could be a path, not whether something is there."),
         FILTER,
         INCLUDE,
@@ -50,6 +52,11 @@ struct TestPath;
 impl Cmdlet for TestPath {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         let names = Names::of(call)?;
+        let moment = |name: &str| match call.value(name) {
+            Some(Value::DateTime(date)) => Some(call.setting().to_universal(date)),
+            _ => None,
+        };
+        let (after, before) = (moment("NewerThan"), moment("OlderThan"));
         let kind = call.text("PathType")?.map(|kind| kind.to_ascii_lowercase());
         for target in Target::all(call)? {
             let found = if call.switch("IsValid") {
@@ -67,6 +74,8 @@ impl Cmdlet for TestPath {
                 target.find(call.host()).is_ok_and(|entries| {
                     entries.iter().any(|entry| {
                         names.admit(&entry.name)
+                            && after.is_none_or(|after| entry.written > after)
+                            && before.is_none_or(|before| entry.written < before)
                             && match kind.as_deref() {
                                 Some("container") => entry.is_folder,
                                 Some("leaf") => !entry.is_folder,

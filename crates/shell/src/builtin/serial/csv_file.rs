@@ -136,8 +136,8 @@ impl Cmdlet for Export {
     }
 }
 
-/// Bytes that wait before they are written.
-const WAITING_MAX: usize = 1 << 20;
+/// Bytes that wait before they are written: up to this size a file is whole or untouched at any moment.
+const WAITING_MAX: usize = crate::value::limits::TEXT_BYTES_MAX;
 
 impl Open {
     /// Opens the file for a first object; nothing where -WhatIf keeps it closed.

@@ -86,7 +86,7 @@ impl Bound {
             }
             let value = if by_value { Some(input.clone()) } else { property_for(parameter, input, session)? };
             let Some(value) = value else { continue };
-            let fits = parameter.of.as_ref().is_none_or(|of| of.accepts(&value));
+            let fits = parameter.of.as_ref().is_none_or(|of| takes_as_it_is(of, &value));
             if !fits && !converts {
                 continue;
             }
@@ -105,6 +105,13 @@ impl Bound {
         }
         Ok((any, refusal))
     }
+}
+
+/// Whether a value is of a type, or one of the elements that an array of that type holds.
+fn takes_as_it_is(of: &Type, value: &Value) -> bool {
+    let is_element =
+        matches!(of, Type::Array(element) if **element != Type::Object && element.accepts(value));
+    is_element || of.accepts(value)
 }
 
 /// The property of the piped object that has the parameter's name or one of its other names.

@@ -47,6 +47,13 @@ impl Places {
         self.drives.insert(name.to_ascii_uppercase(), Drive { root, made: false });
     }
 
+    /// Takes a drive away; whether there was one.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        let name = name.to_ascii_uppercase();
+        self.entered.remove(&name);
+        self.drives.remove(&name).is_some()
+    }
+
     /// Makes `name:` a drive whose folder is made when it is needed.
     pub(super) fn add_made(&mut self, name: &str, root: PathBuf) {
         self.drives.insert(name.to_ascii_uppercase(), Drive { root, made: true });

@@ -131,6 +131,10 @@ fn a_drive_is_a_folder_under_another_name() {
     assert_eq!(fs::read(elsewhere.join("x")).unwrap(), b"x");
     assert!(world.host.add_drive("a b", &unix(&elsewhere)).is_err());
     assert!(matches!(world.host.read_file("E:\\x"), Err(HostError::NoDrive { .. })));
+    world.host.remove_drive("d").unwrap();
+    assert!(matches!(world.host.read_file("D:\\x"), Err(HostError::NoDrive { .. })));
+    assert!(matches!(world.host.remove_drive("D"), Err(HostError::NoDrive { .. })));
+    assert_eq!(fs::read(elsewhere.join("x")).unwrap(), b"x");
 }
 
 #[test]
