@@ -187,8 +187,12 @@ mod tests {
     }
 
     fn values(command: &str, parameter: &str, typed: &str, given: &[(&str, &str)]) -> String {
-        let listed =
-            |fqdn: &str| ListedPool { fqdn: PoolFqdn::new(fqdn).unwrap(), api: String::new(), backup: None };
+        let listed = |fqdn: &str| ListedPool {
+            fqdn: PoolFqdn::new(fqdn).unwrap(),
+            api: String::new(),
+            backup: None,
+            site: None,
+        };
         let pools = Pools(vec![listed("a.contoso.com"), listed("b.contoso.com")]);
         let completer = PoolCompleter::new(Rc::new(pools));
         let given: BTreeMap<Arc<str>, String> =

@@ -46,6 +46,11 @@ fn application_server(pool: &PoolFqdn) -> String {
     format!("ApplicationServer:{pool}")
 }
 
+/// The identity of a site; null where the topology names none.
+fn site(pool: &ListedPool) -> Value {
+    pool.site.as_ref().map_or(Value::Null, |site| Value::from(format!("Site:{site}")))
+}
+
 /// Whether -Filter lets an identity through; without it all go.
 fn passes_filter(call: &Call<'_>, identity: &str) -> Flow<bool> {
     let Some(filter) = call.text("Filter")? else { return Ok(true) };

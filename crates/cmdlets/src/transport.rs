@@ -35,6 +35,8 @@ pub struct ListedPool {
     pub api: String,
     /// The pool that takes over for it.
     pub backup: Option<PoolFqdn>,
+    /// The site that it stands in.
+    pub site: Option<String>,
 }
 
 /// A request to the API of a pool.

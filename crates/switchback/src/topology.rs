@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::http::Uri;
-use domain::{Directory, DistributionGroupAddress, PoolFqdn, SipUri};
+use domain::{Directory, DistributionGroupAddress, Label, PoolFqdn, SipUri};
 
 use crate::config::{Faults, Section, Source};
 
@@ -26,6 +26,8 @@ pub(crate) struct ListedPool {
     pub(crate) api: ApiAddress,
     /// The pool that takes over for it.
     pub(crate) backup: Option<PoolFqdn>,
+    /// The site that it stands in.
+    pub(crate) site: Option<Label>,
 }
 
 /// A distribution group.
@@ -87,6 +89,7 @@ fn pools(root: &mut Section<'_, '_>) -> Vec<ListedPool> {
         let fqdn = section.required("fqdn", "\"pool.contoso.com\"", PoolFqdn::new);
         let api = section.required("api", "\"https://pool.contoso.com:5801\"", ApiAddress::new);
         let backup = section.text("backup", PoolFqdn::new);
+        let site = section.text("site", Label::new);
         if let Some(fqdn) = &fqdn {
             if !seen.insert(fqdn.clone()) {
                 section
@@ -103,7 +106,7 @@ fn pools(root: &mut Section<'_, '_>) -> Vec<ListedPool> {
         }
         section.finish();
         if let (Some(fqdn), Some(api)) = (fqdn, api) {
-            pools.push(ListedPool { fqdn, api, backup });
+            pools.push(ListedPool { fqdn, api, backup, site });
         }
     });
     pools

@@ -62,6 +62,7 @@ impl Cmdlet for GetAdminRole {
                 TYPE,
                 vec![
                     ("Identity", Value::text(role.as_str())),
+                    ("Name", Value::text(role.as_str())),
                     ("IsStandardRole", Value::Bool(true)),
                     ("Cmdlets", texts(cmdlets)),
                 ],

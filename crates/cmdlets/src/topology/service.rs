@@ -4,7 +4,7 @@ use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::value::Value;
 
-use super::{application_server, is_same, listed, missing, passes_filter, shown, texts};
+use super::{application_server, is_same, listed, missing, passes_filter, shown, site, texts};
 use crate::pools::Pools;
 
 /// A switch that asks for services of one kind.
@@ -91,9 +91,10 @@ impl Cmdlet for GetService {
             return Ok(());
         }
         let asked = (call.text("Identity")?, call.text("PoolFqdn")?);
-        let services: Vec<_> = listed(&self.0, call)?.into_iter().map(|pool| pool.fqdn).collect();
+        let pools = listed(&self.0, call)?;
         let mut any = false;
-        for pool in &services {
+        for listed in &pools {
+            let pool = &listed.fqdn;
             let service = application_server(pool);
             let named = asked.0.as_deref().is_none_or(|identity| is_same(identity, &service))
                 && asked.1.as_deref().is_none_or(|fqdn| is_same(fqdn, pool.as_str()));
@@ -105,6 +106,7 @@ impl Cmdlet for GetService {
                 TYPE,
                 vec![
                     ("Identity", Value::text(&service)),
+                    ("SiteId", site(listed)),
                     ("PoolFqdn", Value::text(pool.as_str())),
                     ("Role", Value::text("ApplicationServer")),
                     ("Applications", texts([RESPONSE_GROUP.to_owned()])),
@@ -114,7 +116,7 @@ impl Cmdlet for GetService {
         }
         match asked.0 {
             Some(identity) if !any => {
-                let known: Vec<String> = services.iter().map(application_server).collect();
+                let known: Vec<String> = pools.iter().map(|pool| application_server(&pool.fqdn)).collect();
                 call.error(missing(call, "service", &identity, &known))
             }
             _ => Ok(()),

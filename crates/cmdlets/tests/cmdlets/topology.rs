@@ -10,6 +10,7 @@ fn services_are_found_as_scripts_look_for_them() {
         world.pools.down.borrow_mut().extend(POOLS.iter().map(|(fqdn, _)| (*fqdn).to_owned()));
         assert_snapshot!(world.quiet("Get-CsService -PoolFqdn pool.contoso.com"), @r"
         Identity     : ApplicationServer:pool.contoso.com
+        SiteId       : Site:Redmond
         PoolFqdn     : pool.contoso.com
         Role         : ApplicationServer
         Applications : {urn:application:RGS}
@@ -43,9 +44,17 @@ fn pools_and_their_pairs_are_shown() {
         Identity       : pool.contoso.com
         Fqdn           : pool.contoso.com
         Services       : {ApplicationServer:pool.contoso.com}
+        Computers      : {pool.contoso.com}
         BackupPoolFqdn : backup.contoso.com
+        Site           : Site:Redmond
         Api            : https://pool.contoso.com:5801
         ");
+        let at = "(Get-CsPool -Site redmond).Fqdn -join ','; @(Get-CsPool -Site Site:Redmond).Count; @(Get-CsPool -Site Oslo).Count";
+        assert_eq!(world.quiet(at), "pool.contoso.com,backup.contoso.com\n2\n0");
+        assert_eq!(
+            world.quiet("(Get-CsService | Where-Object { $_.SiteId -eq 'Site:Redmond' }).PoolFqdn -join ','"),
+            "pool.contoso.com,backup.contoso.com"
+        );
         assert_eq!(
             world.quiet("(Get-CsPool -Filter '*0.litwareinc*').Fqdn -join ','"),
             "pool0.litwareinc.com"
@@ -69,6 +78,7 @@ fn pools_and_their_pairs_are_shown() {
 #[test]
 fn roles_list_the_cmdlets_that_they_may_run() {
     with_world(|world| {
+        assert_eq!(world.quiet("(Get-CsAdminRole CsAgent).Name"), "CsAgent");
         let may = "Get-CsAdminRole | Where-Object {$_.Cmdlets -match \"Set-CsRgsQueue\"} | ForEach-Object { $_.Identity }";
         assert_snapshot!(world.quiet(may), @r"
         CsAdministrator

@@ -90,6 +90,7 @@ impl World {
             fqdn: name(fqdn),
             api: format!("https://{fqdn}:5801"),
             backup: backup.map(name),
+            site: fqdn.ends_with("contoso.com").then(|| "Redmond".to_owned()),
         });
         let pools = Rc::new(Pools {
             runtime,

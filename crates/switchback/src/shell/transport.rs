@@ -201,6 +201,7 @@ fn read_topology(file: &ShellFile) -> Result<Listed, String> {
         fqdn: pool.fqdn.clone(),
         api: pool.api.to_string(),
         backup: pool.backup.clone(),
+        site: pool.site.as_ref().map(ToString::to_string),
     });
     Ok(Listed { pools: pools.collect(), addresses })
 }
