@@ -5,7 +5,7 @@
 
 use super::cells::{Alignment, width, wrap};
 use super::list;
-use super::packet::{Apart, Entry, Header, Heading, Packet};
+use super::packet::{Apart, ColumnHead, Entry, Header, Heading, Packet};
 use super::table::{Columns, items_per_line, widths_of};
 use crate::value::{Category, Fault, Outcome, TimeSpan};
 
@@ -16,6 +16,8 @@ pub(super) type Line<'a> = &'a mut dyn FnMut(&str);
 const ROWS_KEPT_MAX: usize = 10_000;
 /// Bytes of such rows.
 const BYTES_KEPT_MAX: usize = 4 << 20;
+/// Columns that no terminal has: such lines go to a file or another program.
+const UNLIMITED: usize = 1_000;
 /// How long rows are kept while a person looks on.
 const KEPT_FOR: TimeSpan = TimeSpan::from_ticks(3_000_000);
 
@@ -89,7 +91,7 @@ impl Printer {
             (Packet::Entry(Entry::Apart(apart)), None) => print_apart(&apart, screen, line),
             (Packet::Start { header, auto_size }, None) => {
                 line("");
-                self.document = Some(Document::new(header, auto_size));
+                self.document = Some(Document::new(header, auto_size, screen));
             }
             (Packet::GroupStart(heading), Some(document)) if document.group.is_none() => {
                 if let Some(heading) = heading {
@@ -162,11 +164,17 @@ fn out_of_sequence(packet: &Packet) -> Box<Fault> {
 }
 
 impl Document {
-    fn new(header: Header, auto_size: bool) -> Self {
+    fn new(header: Header, auto_size: bool, screen: usize) -> Self {
         let keeps = match &header {
             Header::Table { .. } | Header::Wide(_) if auto_size => Keeps::All,
             // As in 5.1 the first column speaks for all.
             Header::Table { columns, .. } if columns.first().is_some_and(|first| first.width.is_none()) => {
+                Keeps::Some
+            }
+            // Where no terminal limits the lines, a column is not as wide as what is left of them.
+            Header::Table { columns, .. }
+                if screen >= UNLIMITED && columns.iter().any(|column| column.width.is_none()) =>
+            {
                 Keeps::Some
             }
             _ => Keeps::Nothing,
@@ -223,8 +231,12 @@ impl Group {
                 let wanted: Vec<_> = if matches!(self.keeps, Keeps::Nothing) {
                     heads.iter().map(|head| (head.width, head.alignment)).collect()
                 } else {
-                    let found = widths_of(heads, rows);
-                    found.into_iter().map(Some).zip(heads.iter().map(|head| head.alignment)).collect()
+                    // Where the first column has a width, only those without one are found out.
+                    let keeps_widths = !matches!(self.keeps, Keeps::All) && heads[0].width.is_some();
+                    let found = widths_of(heads, rows).into_iter().zip(heads);
+                    let width =
+                        |found, head: &ColumnHead| head.width.filter(|_| keeps_widths).unwrap_or(found);
+                    found.map(|(found, head)| (Some(width(found, head)), head.alignment)).collect()
                 };
                 let columns = Columns::new(&wanted, screen);
                 if !hidden {

@@ -391,3 +391,34 @@ fn help_is_found_by_word_wildcard_and_short_name() {
         ),
     ]);
 }
+
+#[test]
+fn a_page_is_a_page_after_a_table_too() {
+    let printed = print_with("Get-Help *-Host; Get-Culture -?", |host| host.columns.set(4096));
+    insta::assert_snapshot!(printed, @r#"
+    Name                              Category       Synopsis                                                                     |
+    ----                              --------       --------                                                                     |
+    Clear-Host                        Cmdlet         Clears the terminal.                                                         |
+    Get-Host                          Cmdlet         Shows what runs the shell.                                                   |
+    Out-Host                          Cmdlet         Prints objects on the terminal, whatever becomes of the output of the script.
+    Read-Host                         Cmdlet         Asks the user for a line.                                                    |
+    Write-Host                        Cmdlet         Prints text on the terminal.                                                 |
+
+    NAME
+        Get-Culture
+
+    SYNOPSIS
+        Shows in which culture numbers and dates are written.
+
+    SYNTAX
+        Get-Culture [<CommonParameters>]
+
+    DESCRIPTION
+        It is always en-US, so that scripts do the same everywhere.
+
+    REMARKS
+        To see the examples, type: "Get-Help Get-Culture -Examples".
+        For more information, type: "Get-Help Get-Culture -Detailed".
+        For technical information, type: "Get-Help Get-Culture -Full".
+    "#);
+}

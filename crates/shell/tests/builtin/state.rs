@@ -273,3 +273,22 @@ fn the_terminal_is_asked_and_described() {
     assert_eq!(asked("Clear-Host"), "[Information] \u{1b}[H\u{1b}[2J\u{1b}[3J");
     assert_eq!(print("cls"), "");
 }
+
+#[test]
+fn lines_that_nothing_limits_are_no_longer_than_what_they_show() {
+    let wide = |script: &str| print_with(script, |host| host.columns.set(4096));
+    insta::assert_snapshot!(wide("@{ Name = 'Help Desk'; Waiting = 3 }"), @r#"
+    Name                           Value    |
+    ----                           -----    |
+    Name                           Help Desk
+    Waiting                        3        |
+    "#);
+    insta::assert_snapshot!(wide("Get-Alias gcm, where; Get-Date -Year 2014 | Select-Object Year"), @r#"
+    CommandType     Name                                               Version    Source
+    -----------     ----                                               -------    ------
+    Alias           gcm -> Get-Command                                                  |
+    Alias           where -> Where-Object                                               |
+
+    Year : 2014
+    "#);
+}

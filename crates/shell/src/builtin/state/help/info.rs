@@ -21,7 +21,7 @@ enum Shown {
 /// Makes the views known.
 pub(super) fn register(session: &Session) {
     session.setting().change_views(|views| {
-        views.add(&[COMMAND, PARAMETER], View::text(Field::computed("", page)));
+        views.add(&[COMMAND, PARAMETER], View::text(Field::computed("", page)).apart());
         views.add(
             &[SHORT],
             View::table(vec![
@@ -49,7 +49,7 @@ fn page(object: &Value, setting: &Setting) -> Value {
     match bearer.payload::<Shown>().as_deref() {
         Some(Shown::Topic(topic, extent)) => {
             page.topic(topic, *extent);
-            Value::from(page.text())
+            Value::from(format!("\n{}\n\n", page.text()))
         }
         Some(Shown::Parameter(topic, at)) => {
             page.parameter(&topic.parameters[*at], true);

@@ -19,7 +19,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(width: usize) -> Self {
-        Self { lines: Vec::new(), width: width.max(WIDTH_MIN) }
+        Self { lines: Vec::new(), width: width.clamp(WIDTH_MIN, WIDTH_MAX) }
     }
 
     /// The lines as one text.
@@ -192,3 +192,5 @@ const LABEL: usize = 29;
 const RULE_MAX: usize = 26;
 /// Columns that help takes at least, however narrow the terminal is.
 const WIDTH_MIN: usize = 40;
+/// Columns that help takes at most: longer lines are hard to read, in a file as on a wide screen.
+const WIDTH_MAX: usize = 110;
