@@ -83,6 +83,14 @@ impl Dialog {
             && headers.from().is_some_and(|from| from.tag() == self.remote.tag())
     }
 
+    /// Whether a record of `before` is out of date. Numbers of requests do not count: those of a survivor are
+    /// higher by its epoch.
+    pub(crate) fn is_news_to(&self, before: &Self) -> bool {
+        let same_numbers =
+            Self { local_cseq: before.local_cseq, remote_cseq: before.remote_cseq, ..self.clone() };
+        same_numbers != *before
+    }
+
     /// Whether a response answers a request of the dialog.
     pub(crate) fn is_answered_by(&self, response: &Response) -> bool {
         let headers = &response.headers;

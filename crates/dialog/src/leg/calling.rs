@@ -176,8 +176,7 @@ impl Calling {
             }
             _ => return,
         }
-        if response.status > 100 {
-            self.forks.provisional(context, &self.base, response);
+        if response.status > 100 && self.forks.provisional(context, &self.base, response) {
             context.put(LegOutput::Ringing { status: response.status });
         }
     }

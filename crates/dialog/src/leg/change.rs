@@ -95,6 +95,7 @@ impl Session {
     }
 
     fn ask(&mut self, context: &mut Context<'_>, want: Want, attempts: u8) {
+        let before = self.dialog.clone();
         let description = match &want {
             Want::Media(local) => Some(self.dialog.media.offer(local)),
             Want::Refresh if self.dialog.peer_takes_update => None,
@@ -113,7 +114,7 @@ impl Session {
         if let Some(description) = &description {
             describe(&mut request.headers, &mut request.body, description);
         }
-        context.put(LegOutput::RecordChanged);
+        self.record(context, &before);
         let request = context.send(request);
         let until = context.now.after(context.patience());
         self.change = Change::Asked(Box::new(Asked { request, want, until, attempts, challenge: None }));
@@ -150,6 +151,7 @@ impl Session {
         if asked.request.method == Method::Invite {
             self.acknowledge(context, &asked.request);
         }
+        let before = self.dialog.clone();
         let mut unanswered = false;
         if self.dialog.media.is_offered() {
             match body::sdp(&response.headers, &response.body) {
@@ -176,7 +178,7 @@ impl Session {
         let interval = self.dialog.session_timer.map(|timer| timer.interval);
         self.dialog.session_timer = session_timer::agreed(&response.headers, interval);
         self.clock.restart(context.now, self.dialog.session_timer);
-        context.put(LegOutput::RecordChanged);
+        self.record(context, &before);
         self.announce(context);
         Verdict::Goes
     }

@@ -21,15 +21,20 @@ struct Fork {
 const FORKS_MAX: usize = 16;
 
 impl Forks {
-    /// Takes a provisional response with a tag: early media, and PRACK where it is reliable.
-    pub(super) fn provisional(&mut self, context: &mut Context<'_>, base: &Dialog, response: &Response) {
-        let Some(fork) = self.of(base, response) else { return };
+    /// Takes a provisional response: early media, and PRACK where it is reliable. False for a copy.
+    pub(super) fn provisional(
+        &mut self,
+        context: &mut Context<'_>,
+        base: &Dialog,
+        response: &Response,
+    ) -> bool {
+        let Some(fork) = self.of(base, response) else { return true };
         let is_reliable = response.headers.lists("Require", "100rel");
         let rseq = response.headers.number("RSeq").filter(|_| is_reliable);
         if let Some(rseq) = rseq {
             // A copy, or one before which another is missing (RFC 3262 section 4).
             if fork.rseq.is_some_and(|last| rseq.checked_sub(1) != Some(last)) {
-                return;
+                return false;
             }
             fork.rseq = Some(rseq);
             fork.session.refresh_target(&response.headers);
@@ -50,6 +55,7 @@ impl Forks {
         if let Some(rseq) = rseq {
             prack(context, &mut fork.session.dialog, response, rseq);
         }
+        true
     }
 
     /// The session of a 2xx.

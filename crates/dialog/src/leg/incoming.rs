@@ -134,7 +134,7 @@ impl Incoming {
                 return self.refuse(context, response, Cause::We);
             }
             LegInput::TimePassed => return self.time_passed(context),
-            LegInput::Reoffer(local) => self.session.dialog.local_media = local,
+            LegInput::Reoffer(local) => self.session.wanted = Some(local),
             LegInput::Response(_)
             | LegInput::TransactionFailed { .. }
             | LegInput::Keep
@@ -266,13 +266,13 @@ impl Incoming {
                 again
             }
         };
+        self.session.is_up = true;
         let mut response = self.dialog_response(200);
         if let Some(description) = &description {
             describe(&mut response.headers, &mut response.body, description);
         }
         let Self { mut session, invite, .. } = *self;
         session.peer_offer_open = false;
-        session.is_up = true;
         if let Some(provisional) = &mut session.provisional {
             provisional.stop();
         }

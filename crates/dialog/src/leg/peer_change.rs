@@ -6,7 +6,6 @@ use crate::{
 };
 
 use super::{
-    LegOutput,
     context::{Context, describe},
     session::{Session, Verdict},
     session_timer,
@@ -29,6 +28,7 @@ impl Session {
         }
         // A new INVITE shows that the last 2xx arrived, although its ACK did not (RFC 5407 section 3.1.5).
         self.unacknowledged = None;
+        let before = self.dialog.clone();
         let description = match self.described(request, true) {
             Ok(description) => description,
             Err(refusal) => {
@@ -37,7 +37,7 @@ impl Session {
             }
         };
         let offers = self.dialog.media.is_offered();
-        let response = self.accept(context, request, description.as_ref());
+        let response = self.accept(context, request, description.as_ref(), &before);
         let cseq = self.dialog.remote_cseq.unwrap_or_default();
         self.unacknowledged = Some(Unacknowledged::new(context, response, cseq, offers));
         self.announce(context);
@@ -57,9 +57,10 @@ impl Session {
             context.respond(refusal);
             return Verdict::Goes;
         }
+        let before = self.dialog.clone();
         match self.described(request, false) {
             Ok(description) => {
-                self.accept(context, request, description.as_ref());
+                self.accept(context, request, description.as_ref(), &before);
                 self.announce(context);
             }
             Err(refusal) => {
@@ -104,13 +105,14 @@ impl Session {
         context: &mut Context<'_>,
         request: &Request,
         description: Option<&Description>,
+        before: &Dialog,
     ) -> Response {
         self.refresh_target(&request.headers);
         if self.is_up {
             self.dialog.session_timer = session_timer::accept(&request.headers, &context.setup.policy)
                 .unwrap_or(self.dialog.session_timer);
             self.clock.restart(context.now, self.dialog.session_timer);
-            context.put(LegOutput::RecordChanged);
+            self.record(context, before);
         }
         let mut response = self.full_response(request, 200);
         if let Some(description) = description {

@@ -122,9 +122,11 @@ impl Session {
         let Sdp::Is(answer) = body::sdp(&ack.headers, &ack.body) else {
             return Some(Verdict::End(Cause::UnusableMedia));
         };
+        let before = self.dialog.clone();
         if self.dialog.media.read_answer(answer).is_err() {
             return Some(Verdict::End(Cause::UnusableMedia));
         }
+        self.record(context, &before);
         self.announce(context);
         Some(Verdict::Goes)
     }
@@ -204,6 +206,13 @@ impl Session {
         }
     }
 
+    /// Has the dialog written down where it is not as before.
+    pub(super) fn record(&self, context: &mut Context<'_>, before: &Dialog) {
+        if self.is_up && self.dialog.is_news_to(before) {
+            context.put(LegOutput::RecordChanged);
+        }
+    }
+
     /// Takes a new Contact of the peer, and what it allows (RFC 3261 section 12.2).
     pub(super) fn refresh_target(&mut self, headers: &Headers) {
         if let Some(contact) = headers.contact() {
@@ -223,7 +232,7 @@ impl Session {
         let mut response = self.response(request, status);
         response.headers.push("Contact", format!("<{}>", self.dialog.local_target));
         push_abilities(&mut response.headers);
-        if status >= 200 {
+        if status >= 200 && self.is_up {
             session_timer::push_accepted(&mut response.headers, self.dialog.session_timer);
         }
         response

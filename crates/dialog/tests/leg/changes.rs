@@ -61,11 +61,9 @@ fn a_refresh_that_changes_nothing_tells_the_owner_nothing() {
     ladder.clear().peer("INVITE 2", "", &sdp(1, "")).peer("ACK 2", "", "").peer("UPDATE 3", "", "");
     insta::assert_snapshot!(ladder.shown(), @"
     0.000 <- INVITE 2 sdp 1 sendrecv
-    0.000 record
     0.000 -> 200 (INVITE 2) Session-Expires: 1800;refresher=uas sdp 1 sendrecv
     0.000 <- ACK 2
     0.000 <- UPDATE 3
-    0.000 record
     0.000 -> 200 (UPDATE 3) Session-Expires: 1800;refresher=uas
     ");
 }

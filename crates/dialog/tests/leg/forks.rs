@@ -55,9 +55,7 @@ fn reliable_responses_of_each_branch_get_their_prack() {
     0.000 -> PRACK 2 RAck: 9 1048577 INVITE to mobile
     0.000 Ringing { status: 180 }
     0.000 <- 183 (INVITE 1) Require: 100rel RSeq: 5 to desk sdp 1 sendrecv
-    0.000 Ringing { status: 183 }
     0.000 <- 180 (INVITE 1) Require: 100rel RSeq: 7 to desk
-    0.000 Ringing { status: 180 }
     0.000 <- 180 (INVITE 1) Require: 100rel RSeq: 6 to desk
     0.000 -> PRACK 3 RAck: 6 1048577 INVITE to desk
     0.000 Ringing { status: 180 }

@@ -182,7 +182,7 @@ fn an_update_of_an_early_dialog_is_answered() {
     0.000 <- PRACK 3 RAck: 941867225 1 INVITE
     0.000 -> 200 (PRACK 3)
     0.000 <- UPDATE 4 sdp 2 sendonly
-    0.000 -> 200 (UPDATE 4) Session-Expires: 1800;refresher=uas sdp 2 recvonly
+    0.000 -> 200 (UPDATE 4) sdp 2 recvonly
     0.000 media 198.51.100.7:4000 PCMA recvonly
     0.000 Held(true)
     0.000 <- INVITE 5 sdp 3 sendrecv
