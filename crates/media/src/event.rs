@@ -37,6 +37,13 @@ pub enum Event {
         /// Which leg.
         leg: LegId,
     },
+    /// What was recorded.
+    Recorded {
+        /// Which leg.
+        leg: LegId,
+        /// At 8 kHz, from the order to record on; lost packets are zeros.
+        heard: Vec<i16>,
+    },
     /// The statistics that were asked for.
     Statistics {
         /// Which leg.
@@ -67,7 +74,12 @@ pub enum PlaybackEnd {
 impl Event {
     /// Whether a call would hang if nobody heard of it.
     const fn matters(&self) -> bool {
-        matches!(self, Self::PlaybackEnded { .. } | Self::Digit { .. } | Self::Closed { .. })
+        match self {
+            Self::PlaybackEnded { .. } | Self::Digit { .. } | Self::Recorded { .. } | Self::Closed { .. } => {
+                true
+            }
+            Self::FirstPacket { .. } | Self::Silent { .. } | Self::Statistics { .. } => false,
+        }
     }
 }
 

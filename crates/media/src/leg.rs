@@ -26,6 +26,7 @@ use crate::{
     playback::{MusicStart, Playback, PlaybackNumber},
     ports::Sockets,
     reception::Reception,
+    recorder::Recorder,
     remote::Remote,
     reporting::Reporting,
     sending::Sending,
@@ -56,6 +57,7 @@ pub(crate) struct Leg {
     events: EventListener,
     tones: ToneListener,
     keypad: Keypad,
+    recorder: Option<Box<Recorder>>,
     playback: Playback,
     joined: Option<Joined>,
     /// Frames since the last packet that we sent.
@@ -96,6 +98,7 @@ impl Leg {
             events: EventListener::default(),
             tones: ToneListener::default(),
             keypad: Keypad::default(),
+            recorder: None,
             playback: Playback::default(),
             joined: None,
             quiet: QUIET_FRAMES_MAX,
@@ -158,6 +161,18 @@ impl Leg {
     /// Presses a key; false where too many wait.
     pub(crate) fn press(&mut self, digit: Digit) -> bool {
         self.keypad.press(digit)
+    }
+
+    pub(crate) fn record(&mut self, mut recorder: Box<Recorder>, now: Duration) {
+        recorder.begin(now);
+        self.recorder = Some(recorder);
+    }
+
+    /// Gives what was recorded, if anything is being recorded.
+    pub(crate) fn take(&mut self, outbox: &mut Outbox) {
+        if let Some(recorder) = self.recorder.take() {
+            outbox.put(Event::Recorded { leg: self.id, heard: recorder.finish() });
+        }
     }
 
     pub(crate) fn join(&mut self, peer: usize, outbox: &mut Outbox) {

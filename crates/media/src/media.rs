@@ -9,6 +9,7 @@ use std::{
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
     thread,
+    time::Duration,
 };
 
 use thiserror::Error;
@@ -23,10 +24,14 @@ use crate::{
     playback::{MusicStart, PlaybackNumber},
     poller::{Poller, Waker},
     ports::Ports,
+    recorder::Recorder,
     remote::Remote,
     switchboard::Switchboard,
     telephone_event::Digit,
 };
+
+/// The longest recording.
+pub const RECORDING_MAX: Duration = Duration::from_mins(30);
 
 /// Names a leg; given by whoever opens it, and never used again after it closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -217,6 +222,24 @@ impl Media {
     /// Where the thread takes no orders.
     pub fn resume(&self, leg: LegId) -> Result<(), Undelivered> {
         self.order(Order::Resume { leg })
+    }
+
+    /// Records what the peer of a leg says from now on, up to a limit of time. What was being recorded before is
+    /// thrown away.
+    ///
+    /// # Errors
+    /// Where the thread takes no orders.
+    pub fn record(&self, leg: LegId, limit: Duration) -> Result<(), Undelivered> {
+        let recorder = Box::new(Recorder::new(limit.min(RECORDING_MAX)));
+        self.order(Order::Record { leg, recorder })
+    }
+
+    /// Ends a recording; it comes as an event. One that still runs when the leg closes comes before the end.
+    ///
+    /// # Errors
+    /// Where the thread takes no orders.
+    pub fn take(&self, leg: LegId) -> Result<(), Undelivered> {
+        self.order(Order::Take { leg })
     }
 
     /// Asks for the statistics up to now; they come as an event.

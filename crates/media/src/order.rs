@@ -7,6 +7,7 @@ use crate::{
     media::{LegId, Seat},
     playback::{MusicStart, PlaybackNumber},
     ports::Sockets,
+    recorder::Recorder,
     remote::Remote,
     telephone_event::Digit,
 };
@@ -24,6 +25,8 @@ pub(crate) enum Order {
     Part { leg: LegId },
     Hold { leg: LegId, music: Arc<Encoded>, start: MusicStart },
     Resume { leg: LegId },
+    Record { leg: LegId, recorder: Box<Recorder> },
+    Take { leg: LegId },
     Report { leg: LegId },
     Close { leg: LegId },
 }

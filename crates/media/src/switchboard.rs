@@ -150,10 +150,11 @@ impl Switchboard {
             }
             Order::Describe { leg, remote } => self.tell(leg, |leg, _| leg.describe(*remote, now)),
             Order::Play { leg, audio, playback } => {
-                if self.legs.index(leg).is_none() {
+                let known = self.legs.index(leg).is_some();
+                self.tell(leg, |leg, outbox| leg.play(audio, playback, outbox));
+                if !known {
                     self.outbox.put(Event::PlaybackEnded { leg, playback, end: PlaybackEnd::Refused });
                 }
-                self.tell(leg, |leg, outbox| leg.play(audio, playback, outbox));
             }
             Order::Music { leg, audio, start } => self.tell(leg, |leg, _| leg.music(audio, start)),
             Order::Stop { leg } => self.tell(leg, Leg::stop),
@@ -168,6 +169,8 @@ impl Switchboard {
             Order::Part { leg } => self.part(leg),
             Order::Hold { leg, music, start } => self.tell_joined(leg, |other| other.held(music, start)),
             Order::Resume { leg } => self.tell_joined(leg, Leg::resumed),
+            Order::Record { leg, recorder } => self.tell(leg, |leg, _| leg.record(recorder, now)),
+            Order::Take { leg } => self.tell(leg, Leg::take),
             Order::Report { leg } => self.tell(leg, |leg, outbox| {
                 let statistics = Box::new(leg.statistics());
                 outbox.put(Event::Statistics { leg: leg.id(), statistics });
@@ -214,6 +217,7 @@ impl Switchboard {
         self.part(leg);
         let Some(index) = self.legs.index(leg) else { return };
         self.tell(leg, Leg::stop);
+        self.tell(leg, Leg::take);
         if let Some(mut closed) = self.legs.remove(index) {
             closed.say_goodbye(self.clock.now());
             self.wheel.remove(closed.slot(), index);

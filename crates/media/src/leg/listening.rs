@@ -59,6 +59,9 @@ impl Leg {
         }
         let heard = Heard { packet, format, place, late };
         self.hear_digits(&heard, outbox);
+        if let (Format::Audio(law), Some(recorder)) = (format, &mut self.recorder) {
+            recorder.hear(place, packet.timestamp, (law, packet.payload), now);
+        }
         Some(heard)
     }
 

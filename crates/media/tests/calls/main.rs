@@ -7,4 +7,5 @@ mod control;
 mod digits;
 mod peer;
 mod playing;
+mod recording;
 mod relay;
