@@ -12,7 +12,7 @@ use shell::value::Value;
 use crate::literal::show;
 use crate::world;
 
-const FILES: [&str; 5] = ["binding", "flow", "names", "scripts", "values"];
+const FILES: [&str; 6] = ["binding", "files", "flow", "names", "scripts", "values"];
 
 /// A script and what it shows.
 struct Case {

@@ -132,10 +132,16 @@ impl Listing {
         else {
             return call.error(path_not_found(&whole));
         };
+        let mut any = target.is_pattern();
         for folder in folders.iter().filter(|entry| entry.is_folder) {
-            self.walk(&folder.path, "", 0, &mut |entry| pattern.matches(&entry.name), call)?;
+            let mut fits = |entry: &Entry| {
+                let fits = pattern.matches(&entry.name);
+                any |= fits;
+                fits
+            };
+            self.walk(&folder.path, "", 0, &mut fits, call)?;
         }
-        Ok(())
+        if any { Ok(()) } else { call.error(path_not_found(&whole)) }
     }
 
     fn folder(&self, path: &str, below: &str, depth: usize, call: &mut Call<'_>) -> Flow {

@@ -8,7 +8,7 @@ use super::place::{Drive, whole};
 use super::target::{path_not_found, refusal};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
-use crate::host::HostError;
+use crate::host::{Host, HostError};
 use crate::session::Session;
 use crate::text::{Case, Wildcard};
 use crate::value::{Category, Fault, Object, Outcome, Property, Value};
@@ -97,9 +97,7 @@ impl Cmdlet for NewDrive {
             ));
         }
         let known = |known: &str| known.eq_ignore_ascii_case(&name);
-        if self.made.borrow().iter().any(|(made, _)| known(made))
-            || Drive::ALL.iter().any(|(_, own)| known(own))
-        {
+        if Drive::ALL.iter().any(|(_, own)| known(own)) || is_drive(call.host(), &name) {
             return Err(call.fail(
                 Fault::new(
                     format!("A drive with the name '{name}' already exists."),
@@ -123,6 +121,11 @@ impl Cmdlet for NewDrive {
         self.made.borrow_mut().push((Arc::clone(&name), root.clone()));
         call.write(drive(&name, "FileSystem", &root))
     }
+}
+
+/// Whether the host has a drive of this name.
+pub(super) fn is_drive(host: &dyn Host, name: &str) -> bool {
+    host.entry(&format!("{name}:\\")).is_ok()
 }
 
 struct GetDrive {

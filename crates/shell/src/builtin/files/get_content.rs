@@ -206,7 +206,7 @@ fn refused(message: &str) -> Box<Fault> {
         .with_exception("System.InvalidOperationException")
 }
 
-fn nothing_there(path: &str) -> Box<Fault> {
+pub(super) fn nothing_there(path: &str) -> Box<Fault> {
     Fault::new(
         format!(
             "An object at the specified path {path} does not exist, or has been filtered by the -Include or -Exclude \

@@ -93,7 +93,10 @@ impl Cmdlet for NewItem {
         let name = call.text("Name")?;
         let mut paths = call.texts("Path")?;
         if paths.is_empty() {
-            paths.push(if name.is_some() { call.host().current_folder().into() } else { "".into() });
+            if name.is_none() {
+                return Err(call.fail(without_path()));
+            }
+            paths.push(call.host().current_folder().into());
         }
         for path in paths {
             let path = match &name {
@@ -177,6 +180,15 @@ fn file(path: &str, call: &Call<'_>) -> Flow<Result<(), Box<Fault>>> {
         Err(error) => Err(error),
     };
     Ok(written.map_err(|error| refusal(&error, "NewItem")))
+}
+
+fn without_path() -> Box<Fault> {
+    Fault::new(
+        "Cannot process command because of one or more missing mandatory parameters: Path.",
+        "MissingMandatoryParameter",
+        Category::InvalidArgument,
+    )
+    .with_exception("System.Management.Automation.ParameterBindingException")
 }
 
 fn no_path() -> Box<Fault> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::drive::Made;
+use super::drive::{Made, is_drive};
 use super::place::Drive;
 use super::target::refusal;
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
@@ -46,7 +46,8 @@ impl Cmdlet for RemoveDrive {
         for name in call.texts("Name")? {
             let at = self.made.borrow().iter().position(|(made, _)| made.eq_ignore_ascii_case(&name));
             let Some(at) = at else {
-                call.error(not_made(&name))?;
+                let fault = not_made(&name, call);
+                call.error(fault)?;
                 continue;
             };
             let (name, root) = self.made.borrow()[at].clone();
@@ -68,9 +69,9 @@ impl Cmdlet for RemoveDrive {
     }
 }
 
-fn not_made(name: &Arc<str>) -> Box<Fault> {
-    let own = Drive::ALL.iter().map(|(_, known)| *known).chain(["C"]);
-    if own.into_iter().any(|known| known.eq_ignore_ascii_case(name)) {
+fn not_made(name: &Arc<str>, call: &Call<'_>) -> Box<Fault> {
+    let is_own = Drive::ALL.iter().any(|(_, known)| known.eq_ignore_ascii_case(name));
+    if is_own || is_drive(call.host(), name) {
         return unmoved(format!("Cannot remove drive '{name}': it belongs to the session."), name);
     }
     refusal(&HostError::NoDrive { name: name.to_string() }, "RemoveDrive")

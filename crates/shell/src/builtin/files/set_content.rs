@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::get_content::ENCODINGS;
+use super::get_content::{ENCODINGS, nothing_there};
 use super::session_drive;
 use super::target::{FORCE, LITERAL_PATH, PATH, Target, refusal};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
@@ -12,7 +12,7 @@ use crate::host::{HostError, WriteMode};
 use crate::session::Session;
 use crate::text::Encoding;
 use crate::value::limits::check_text;
-use crate::value::{Outcome, Type, Value};
+use crate::value::{Category, Fault, Outcome, Type, Value};
 
 pub(super) fn register(session: &mut Session) {
     session.register(&SET_CONTENT, Rc::new(|| Box::new(Writer::new(WriteMode::Replace))));
@@ -139,8 +139,9 @@ impl Waiting {
                 Value::Bytes(bytes) => self.bytes.extend_from_slice(&bytes.borrow()),
                 other => {
                     for element in other.unroll() {
-                        if let Value::Byte(byte) = cast(&element, &Type::Byte, call.setting())? {
-                            self.bytes.push(byte);
+                        match cast(&element, &Type::Byte, call.setting()) {
+                            Ok(Value::Byte(byte)) => self.bytes.push(byte),
+                            _ => return Err(no_byte(element)),
                         }
                     }
                 }
@@ -171,6 +172,7 @@ impl Writer {
         }
         let paths = if target.is_pattern() {
             match target.find(call.host()) {
+                Ok(entries) if entries.is_empty() => return call.error(nothing_there(&target.path)),
                 Ok(entries) => entries.into_iter().map(|entry| entry.path).collect(),
                 Err(fault) => return call.error(fault),
             }
@@ -214,4 +216,14 @@ impl Writer {
         content.extend(encoding.encode(&self.waiting.text));
         Ok(content)
     }
+}
+
+fn no_byte(value: Value) -> Box<Fault> {
+    Fault::new(
+        "Cannot proceed with byte encoding. When using byte encoding the content must be of type byte.",
+        "GetContentWriterArgumentError",
+        Category::InvalidArgument,
+    )
+    .with_exception("System.ArgumentException")
+    .with_target(value)
 }

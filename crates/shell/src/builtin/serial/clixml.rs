@@ -167,7 +167,13 @@ impl Cmdlet for Import {
                 "PathNotFound" => call.fail(missing_file(&target.whole(call.host()))),
                 _ => call.fail(fault),
             })?;
+            if entries.is_empty() {
+                return Err(call.fail(missing_file(&target.path)));
+            }
             for entry in entries {
+                if entry.is_folder {
+                    return Err(call.fail(unwritten(&HostError::Denied { path: entry.path })));
+                }
                 read(&entry.path, call)?;
             }
         }

@@ -238,8 +238,14 @@ impl Cmdlet for Import {
                 call.error(missing_file(&target.whole(call.host())))?;
                 continue;
             };
+            if entries.is_empty() {
+                call.error(missing_file(&target.path))?;
+            }
             for entry in entries {
-                let read = call.host().read_file(&entry.path);
+                let read = match entry.is_folder {
+                    true => Err(HostError::Denied { path: entry.path }),
+                    false => call.host().read_file(&entry.path),
+                };
                 let content = match read {
                     Ok(content) => content,
                     Err(error) => {
