@@ -1,6 +1,7 @@
 //! Help that is written as a comment in or before a function, or at the beginning or the end of a script.
 
 use super::topic::Sample;
+use crate::syntax::tree::Parameter;
 use crate::syntax::{Source, Span};
 
 /// The sections of a comment.
@@ -52,6 +53,22 @@ impl Help {
             text: moved_left(&lines),
         };
         Self { sections: sections.into_iter().map(section).collect() }
+    }
+
+    /// The same, and parameters without a section have the comment that stands before them.
+    pub(super) fn with_parameters(mut self, source: &Source, parameters: &[Parameter]) -> Self {
+        for parameter in parameters {
+            let name = &parameter.variable.name;
+            let before = source.slice(Span { start: 0, end: parameter.span.start });
+            if self.parameter(name).is_empty()
+                && let Some(comment) = last_comment(before.trim_end())
+            {
+                let text = moved_left(&comment.lines().map(str::trim).collect::<Vec<_>>());
+                let keyword = "PARAMETER".to_owned();
+                self.sections.push(Section { keyword, argument: name.to_string(), text });
+            }
+        }
+        self
     }
 
     fn all<'a>(&'a self, keyword: &'a str) -> impl Iterator<Item = &'a Section> {

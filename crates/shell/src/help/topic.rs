@@ -79,13 +79,16 @@ impl Topic {
             Found::Cmdlet(cmdlet) => Self::of_cmdlet(cmdlet, session.types()),
             Found::Function(function) => {
                 let signature = session.function_signature(function)?;
-                let help = comment::of_function(&function.code.source, &function.name, function.body.span);
+                let source = &function.code.source;
+                let help = comment::of_function(source, &function.name, function.body.span)
+                    .with_parameters(source, &function.body.parameters);
                 Self::of_signature(&function.name, "Function", &signature, help)
             }
             Found::Script(path) => {
                 let (parsed, code) = session.load(path)?;
                 let signature = session.signature_of(path, &parsed.script)?;
-                let help = comment::of_script(code.source.text());
+                let help = comment::of_script(code.source.text())
+                    .with_parameters(&code.source, &parsed.script.parameters);
                 Self::of_signature(path, "ExternalScript", &signature, help)
             }
         })

@@ -297,6 +297,11 @@ fn comments_stand_before_or_in_what_they_are_about() {
         ("function Hello {\n# What it has.\n\n<# No help. #>\n<#\n.Synopsis\n Yes.\n#> }\n(Get-Help Hello).Synopsis", "Yes."),
         ("function Hello { 1\n# .SYNOPSIS\n# At the end.\n}\n(Get-Help Hello).Synopsis", "At the end."),
         ("<#\n.SYNOPSIS\nOf the filter.\n#>\nfilter global:Test-function { }\n(Get-Help Test-function).Synopsis", "Of the filter."),
+        (
+            "function f {\nparam(\n  # The pool.\n  [string] $Pool, # not this\n\n  <# How many. #>\n  [int] $Count, $Other\n) }
+             (Get-Help f -Parameter *).description.Text",
+            "The pool. | How many.",
+        ),
         ("# .SYNOPSIS\n# Of one.\nfunction One { }\nfunction Two { }\n(Get-Help Two).Synopsis -eq ''", "True"),
         (
             "[IO.File]::WriteAllText('C:\\x.ps1', \"#requires -version 5`n<#`n.SYNOPSIS`nMoves agents.`n#>`nparam(`$From)`n1\")
