@@ -126,7 +126,7 @@ impl World {
         self.input(LegInput::Answer(media(0)));
         let uri = Uri::sip(None, "192.0.2.1", None);
         let mut ack = Request::new(Method::Ack, uri);
-        let to = self.leg.dialog().map_or_else(String::new, |dialog| dialog.local.to_string());
+        let to = self.leg.dialog().local.to_string();
         dress(&mut ack, &to, 1, &mut [0, 1].into_iter());
         self.input(LegInput::Request(ack));
     }
@@ -175,16 +175,12 @@ impl World {
             _ => self.cseq,
         };
         let mut request = Request::new(method.clone(), Uri::sip(None, "192.0.2.1", None));
-        let to = self
-            .leg
-            .dialog()
-            .map_or("<sip:desk@example.com>;tag=x".into(), |dialog| dialog.local.to_string());
-        let to = if method == Method::Cancel { "<sip:desk@example.com>".into() } else { to };
+        let is_cancel = method == Method::Cancel;
+        let to =
+            if is_cancel { "<sip:desk@example.com>".into() } else { self.leg.dialog().local.to_string() };
         dress(&mut request, &to, number, steps);
-        if let Some(dialog) = self.leg.dialog() {
-            request.headers.set("Call-ID", dialog.call_id.as_str());
-            request.headers.set("From", dialog.remote.to_string());
-        }
+        request.headers.set("Call-ID", self.leg.dialog().call_id.as_str());
+        request.headers.set("From", self.leg.dialog().remote.to_string());
         match method {
             // A transaction of its own, also where the number is an old one.
             Method::Ack | Method::Cancel => {}

@@ -132,7 +132,7 @@ impl Leg {
 
     /// When [`LegInput::TimePassed`] is due.
     pub fn next_timeout(&self) -> Option<Instant> {
-        match self.state.as_ref()? {
+        match self.state() {
             State::Incoming(incoming) => Some(incoming.deadline()),
             State::Calling(calling) => Some(calling.deadline()),
             State::Established(established) => established.deadline(),
@@ -142,26 +142,30 @@ impl Leg {
 
     /// Whether nothing more can happen.
     pub fn is_over(&self) -> bool {
-        let is_over = matches!(&self.state, Some(State::Closed(closed)) if closed.is_over());
+        let is_over = matches!(self.state(), State::Closed(closed) if closed.is_over());
         is_over && self.outputs.is_empty()
     }
 
-    /// The dialog, to be written down at [`LegOutput::RecordChanged`]; None while a call of ours has no
-    /// answer with a tag.
-    pub fn dialog(&self) -> Option<&Dialog> {
-        match self.state.as_ref()? {
-            State::Incoming(incoming) => Some(&incoming.session.dialog),
-            State::Calling(calling) => calling.forks.first().map(|session| &session.dialog),
-            State::Established(established) => Some(&established.session.dialog),
-            State::Closed(closed) => Some(&closed.session.dialog),
+    /// The dialog, to be written down at [`LegOutput::RecordChanged`]. Its Call-ID and our tag stay the same from
+    /// the start; the peer's tag comes with its first response.
+    pub fn dialog(&self) -> &Dialog {
+        match self.state() {
+            State::Incoming(incoming) => &incoming.session.dialog,
+            State::Calling(calling) => calling.dialog(),
+            State::Established(established) => &established.session.dialog,
+            State::Closed(closed) => &closed.session.dialog,
         }
     }
 
     /// What the peer offers or says of its media: the owner chooses its address and codecs by it.
     pub fn peer_description(&self) -> Option<&Description> {
-        match self.state.as_ref()? {
+        match self.state() {
             State::Incoming(incoming) => incoming.offer(),
-            _ => self.dialog()?.media.theirs(),
+            _ => self.dialog().media.theirs(),
         }
+    }
+
+    const fn state(&self) -> &State {
+        self.state.as_ref().expect("each step leaves a state")
     }
 }

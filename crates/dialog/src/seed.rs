@@ -8,7 +8,7 @@ pub struct Seed(pub [u8; 16]);
 
 impl Seed {
     /// A word of 96 bits for one purpose; `number` tells words of the same purpose apart.
-    pub(crate) fn word(&self, purpose: &str, number: u64) -> String {
+    pub fn word(&self, purpose: &str, number: u64) -> String {
         let digest = self.digest(purpose, number);
         digest[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -7,7 +7,7 @@ use crate::{
     body::{self, Sdp},
     dialog::{Dialog, Refresher, Role, SessionTimer},
     message::{Headers, Method, Request, Response, TransactionKey},
-    sdp::Negotiation,
+    sdp::{LocalMedia, Negotiation},
 };
 
 use super::{
@@ -33,7 +33,9 @@ pub(super) struct Calling {
     /// Why it is cancelled, once it is.
     closing: Option<Closing>,
     has_timed_out: bool,
-    pub(super) forks: Forks,
+    /// Media to offer once the call is up.
+    wanted: Option<LocalMedia>,
+    forks: Forks,
     attempts: u8,
 }
 
@@ -88,6 +90,7 @@ impl Calling {
             phase,
             closing: None,
             has_timed_out: false,
+            wanted: None,
             forks: Forks::default(),
             attempts: 0,
         };
@@ -134,6 +137,7 @@ impl Calling {
             LegInput::End(closing) => return self.end(context, closing),
             LegInput::Credentials(headers) => self.authorise(context, &headers),
             LegInput::TimePassed => return self.time_passed(context),
+            LegInput::Reoffer(local) => self.wanted = Some(local),
             _ => {}
         }
         State::Calling(self)
@@ -183,13 +187,14 @@ impl Calling {
 
     /// A 2xx: the call is up, or crossed our CANCEL.
     fn accepted(self: Box<Self>, context: &mut Context<'_>, response: &Response) -> State {
-        let Self { base, invite, closing, mut forks, .. } = *self;
+        let Self { base, invite, closing, mut forks, wanted, .. } = *self;
         let Some(mut session) = forks.take(&base, response) else {
             // A 2xx without a tag cannot be acknowledged.
             context.put(LegOutput::Refused(Refusal::Failed(Failure::Timeout)));
             return State::Closed(Box::new(Closed::over(Session::new(base))));
         };
         session.is_up = true;
+        session.wanted = wanted;
         session.refresh_target(&response.headers);
         let asked = base.session_timer.map(|timer| timer.interval);
         session.dialog.session_timer = session_timer::agreed(&response.headers, asked);
@@ -325,6 +330,11 @@ impl Calling {
         let until = context.now.after(context.patience());
         let strays = if is_late { Strays::until(until) } else { Strays::none() };
         State::Closed(Box::new(Closed::by_peer(Session::new(self.base), strays)))
+    }
+
+    /// The dialog of the branch that answered first, or what all have in common.
+    pub(super) fn dialog(&self) -> &Dialog {
+        self.forks.first().map_or(&self.base, |session| &session.dialog)
     }
 
     pub(super) const fn deadline(&self) -> Instant {

@@ -48,6 +48,7 @@ impl Established {
         let strays = Strays::until(context.now.after(context.patience()));
         let mut this = Self { session, phase: Phase::Confirmed, strays, invite: None };
         this.confirm(context);
+        this.session.begin_wanted(context);
         this
     }
 

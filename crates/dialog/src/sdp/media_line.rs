@@ -72,7 +72,8 @@ impl MediaLine {
 
     /// Whether it is audio over plain RTP that is not refused.
     pub fn is_plain_audio(&self) -> bool {
-        self.kind == "audio" && self.port != 0 && ["RTP/AVP", "RTP/AVPF"].contains(&self.protocol.as_str())
+        let is_plain = ["RTP/AVP", "RTP/AVPF"].iter().any(|known| self.protocol.eq_ignore_ascii_case(known));
+        self.kind == "audio" && self.port != 0 && is_plain
     }
 
     /// The codecs of the line that we speak, with their payload types, in its order.

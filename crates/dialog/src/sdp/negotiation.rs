@@ -107,19 +107,22 @@ impl Negotiation {
 
     /// What both sides agreed on.
     pub fn agreed(&self) -> Option<RemoteMedia> {
-        let (ours, theirs) = (self.ours.as_ref()?, self.theirs.as_ref()?);
-        ours.media
-            .iter()
-            .zip(&theirs.media)
-            .filter(|(ours, theirs)| ours.port != 0 && theirs.port != 0)
-            .find_map(|(ours, line)| Agreed { theirs: line, description: theirs, ours }.remote())
+        self.pairs().find_map(|agreed| agreed.remote())
     }
 
     /// Whether the peer wants nothing sent to it.
     pub fn is_held(&self) -> bool {
-        let Some(theirs) = &self.theirs else { return false };
-        let audio = theirs.media.iter().find(|line| line.is_plain_audio());
-        audio.is_some_and(|line| !theirs.direction_of(line).receives())
+        self.pairs().find(|agreed| agreed.remote().is_some()).is_some_and(|agreed| agreed.is_held())
+    }
+
+    /// The streams that neither side refused.
+    fn pairs(&self) -> impl Iterator<Item = Agreed<'_>> {
+        let both = self.ours.as_ref().zip(self.theirs.as_ref());
+        both.into_iter().flat_map(|(ours, description)| {
+            let lines = ours.media.iter().zip(&description.media);
+            let open = lines.filter(|(ours, theirs)| ours.port != 0 && theirs.port != 0);
+            open.map(move |(ours, theirs)| Agreed { theirs, description, ours })
+        })
     }
 
     /// Makes an offer. Streams that were there before stay in their places (RFC 3264 section 8).
@@ -166,7 +169,8 @@ impl Negotiation {
     /// Takes the answer to our offer. Our offer stays open where the answer cannot be taken.
     pub fn read_answer(&mut self, answer: Description) -> Result<(), Unanswerable> {
         let offered = self.offered.as_ref().ok_or(Unanswerable::DoesNotFit)?;
-        if answer.media.len() != offered.media.len() {
+        // Some phones leave out the streams that they refuse.
+        if answer.media.len() > offered.media.len() {
             return Err(Unanswerable::DoesNotFit);
         }
         let mut next = Self { ours: Some(offered.clone()), theirs: Some(answer), ..self.clone() };

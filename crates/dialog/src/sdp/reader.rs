@@ -134,5 +134,5 @@ fn read_media(value: &str) -> Option<MediaLine> {
     let formats: Vec<String> = words.take(FORMATS_MAX).map(str::to_owned).collect();
     let short = |word: &str| word.len() <= 64;
     (short(kind) && short(protocol) && !formats.is_empty() && formats.iter().all(|format| short(format)))
-        .then(|| MediaLine::new(&kind.to_ascii_lowercase(), port, &protocol.to_ascii_uppercase(), formats))
+        .then(|| MediaLine::new(&kind.to_ascii_lowercase(), port, protocol, formats))
 }

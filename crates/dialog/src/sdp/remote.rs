@@ -69,6 +69,11 @@ impl Agreed<'_> {
         })
     }
 
+    /// Whether the peer wants nothing sent to it.
+    pub(super) fn is_held(&self) -> bool {
+        !self.description.direction_of(self.theirs).receives()
+    }
+
     /// What we may do by their word and ours.
     fn allowed(&self) -> Direction {
         let ours = self.ours.direction.unwrap_or_default();

@@ -86,6 +86,7 @@ fn a_re_invite_without_an_offer_gets_ours() {
     0.000 <- INVITE 4 sdp 2 sendrecv
     0.000 -> 491 (INVITE 4)
     0.000 <- ACK 2 sdp 3 sendonly
+    0.000 record
     0.000 media 198.51.100.7:4000 PCMA recvonly
     0.000 Held(true)
     ");

@@ -133,7 +133,7 @@ impl Ladder {
     /// A request of the peer in the dialog.
     pub(crate) fn request(&self, line: &str, headers: &str, body: &str) -> Request {
         let (method, cseq) = line.split_once(' ').unwrap();
-        let local = self.leg.dialog().map_or_else(String::new, |dialog| dialog.local.to_string());
+        let local = self.leg.dialog().local.to_string();
         let (call_id, tag) = &self.peer;
         let branch =
             if method == "CANCEL" { "z9hG4bKINVITE1".to_owned() } else { format!("z9hG4bK{method}{cseq}") };

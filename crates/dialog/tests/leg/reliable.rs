@@ -135,6 +135,7 @@ fn a_late_offer_is_made_in_our_200_and_answered_in_the_ack() {
     0.000 order Answer
     0.000 -> 200 (INVITE 1) Session-Expires: 1800;refresher=uas sdp 1 sendrecv
     0.000 <- ACK 1 sdp 1 sendrecv
+    0.000 record
     0.000 media 198.51.100.7:4000 PCMA sendrecv
     0.000 record
     0.000 Established
