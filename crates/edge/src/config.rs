@@ -1,10 +1,16 @@
 //! What the operator says about SIP.
 
+use std::sync::Arc;
+
+use crate::digest::Users;
+
 /// Everything the edge needs to know before it starts.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// What it takes from its peers.
     pub limits: Limits,
+    /// Whose phones may register.
+    pub users: Arc<Users>,
 }
 
 /// What a pool takes from its SIP peers.

@@ -7,11 +7,14 @@
 mod admission;
 mod clock;
 mod config;
+mod digest;
 mod event;
+mod registrar;
 mod reply;
 mod server;
 mod service;
 mod start;
+mod timers;
 #[cfg_attr(not(test), expect(dead_code, reason = "calls begin client transactions"))]
 mod transaction;
 #[expect(dead_code, reason = "calls send on their own")]
@@ -19,6 +22,7 @@ mod transport;
 mod wire;
 
 pub use config::{Config, Limits};
+pub use digest::{Ha1, User, Users};
 pub use service::Service;
 pub use start::{Edge, start};
 pub use transport::{BindError, InvalidListener, Kind, Listener, Sockets};

@@ -1,5 +1,7 @@
 //! The one loop: it owns the transactions and everything behind them, and gives each event to whom it concerns.
 
+use std::sync::Arc;
+
 use dialog::message::{Message, Method, Request, Response};
 use stdx::Instant;
 use tokio::sync::mpsc;
@@ -8,11 +10,13 @@ use crate::{
     admission::{Admission, Verdict},
     clock::Clock,
     config::Config,
+    digest::Authenticator,
     event::Event,
+    registrar::Registrar,
     reply,
     service::Service,
     transaction::{Output, ServerId, Transactions},
-    transport::{Arrival, Transport},
+    transport::{Arrival, Path, Transport},
     wire::Refused,
 };
 
@@ -21,13 +25,17 @@ pub(crate) struct Server {
     transport: Transport,
     transactions: Transactions,
     admission: Admission,
+    authenticator: Authenticator,
+    registrar: Registrar,
     service: Service,
     clock: Clock,
 }
 
 impl Server {
-    pub(crate) fn new(transport: Transport, config: &Config) -> Self {
+    pub(crate) fn new(transport: Transport, config: &Config, secret: [u8; 32]) -> Self {
         Self {
+            authenticator: Authenticator::new(secret),
+            registrar: Registrar::new(Arc::clone(&config.users)),
             transport,
             transactions: Transactions::new(config.limits.transactions),
             admission: Admission::new(config.limits.messages_per_second),
@@ -52,12 +60,13 @@ impl Server {
             }
             // Timers are looked at with every event: a flood must not hold them up.
             self.transactions.time_passed(now);
+            self.registrar.time_passed(now);
             self.drain(now);
         }
     }
 
     fn next_timeout(&self) -> Option<Instant> {
-        self.transactions.next_timeout()
+        self.transactions.next_timeout().into_iter().chain(self.registrar.next_timeout()).min()
     }
 
     fn handle(&mut self, now: Instant, event: Event) {
@@ -66,7 +75,8 @@ impl Server {
             Event::Connected(socket, peer) => self.transport.accept(socket, peer),
             Event::Disconnected(id) => {
                 self.transport.close(id);
-                self.transactions.path_broken(crate::transport::Path::Stream(id));
+                self.registrar.flow_ended(id);
+                self.transactions.path_broken(Path::Stream(id));
             }
             Event::ServiceChanged(service) => self.service = service,
         }
@@ -96,10 +106,11 @@ impl Server {
 
     /// Does what the machines want until they want nothing more.
     fn drain(&mut self, now: Instant) {
+        self.reachability();
         while let Some(output) = self.transactions.poll() {
             match output {
                 Output::Transmit(path, bytes) => self.transport.send(path, &bytes),
-                Output::Request(id, request, _) => self.request(now, id, &request),
+                Output::Request(id, request, path) => self.request(now, id, &request, path),
                 Output::Merged | Output::Overloaded => {
                     metrics::counter!("switchback_sip_overload_total").increment(1);
                 }
@@ -111,10 +122,19 @@ impl Server {
         }
     }
 
+    /// What becomes of a phone is told to whoever distributes calls.
+    fn reachability(&mut self) {
+        while let Some((agent, reachable)) = self.registrar.poll() {
+            tracing::debug!(%agent, reachable, "a phone came or went");
+            metrics::gauge!("switchback_sip_bindings").set(self.registrar.bindings().len() as f64);
+        }
+    }
+
     /// A new request: who does what with it.
-    fn request(&mut self, now: Instant, id: ServerId, request: &Request) {
+    fn request(&mut self, now: Instant, id: ServerId, request: &Request, path: Path) {
         let response = general_refusal(request).unwrap_or_else(|| match request.method {
             Method::Options => self.options(request),
+            Method::Register => self.registrar.register(now, request, path, &mut self.authenticator),
             _ => reply::to(request, 481, "Call/Transaction Does Not Exist"),
         });
         self.transactions.respond(now, id, &response);

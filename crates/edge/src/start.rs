@@ -38,13 +38,15 @@ pub fn start(sockets: Sockets, config: Config) -> io::Result<(Edge, thread::Join
     let (events, waiting) = mpsc::channel(EVENTS_MAX);
     let (alive, ended) = mpsc::channel(1);
     let sender = events.clone();
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(io::Error::other)?;
     let work = move || {
         // One thread: the loop and the readers take turns, and nothing is handed between cores.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async move {
             let bounds = Bounds { message_bytes: config.limits.message_bytes };
             let transport = Transport::start(sockets, sender, bounds)?;
-            Server::new(transport, &config).run(waiting, ended).await;
+            Server::new(transport, &config, secret).run(waiting, ended).await;
             Ok(())
         })
     };

@@ -18,7 +18,6 @@
 mod client;
 mod key;
 mod server;
-mod timers;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -27,10 +26,9 @@ use stdx::Instant;
 
 use dialog::message::{Message, Method, Request, Response};
 
-use crate::transport::Path;
+use crate::{timers::Timers, transport::Path};
 use client::Client;
 use server::Server;
-use timers::Timers;
 
 /// Names a server transaction for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

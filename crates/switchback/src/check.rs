@@ -54,6 +54,10 @@ fn takes_calls(file: &PoolFile) -> String {
     let listeners: Vec<String> = file.sip.listeners.iter().map(ToString::to_string).collect();
     match &listeners[..] {
         [] => "It takes no calls: [listen] has no sip.".to_owned(),
-        listeners => format!("It takes calls on {}.", listeners.join(", ")),
+        listeners => format!(
+            "It takes calls on {}; {} may register.",
+            listeners.join(", "),
+            count(file.sip.config.users.len(), "SIP user")
+        ),
     }
 }

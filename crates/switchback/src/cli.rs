@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Make, list and revoke the tokens that open the API.
     #[command(subcommand)]
     Token(Token),
+    /// Turn the password of a phone into lines for the topology.
+    #[command(after_help = SIP_USER_EXAMPLES)]
+    SipUser(SipUser),
     /// Write the configuration of a pool to an archive.
     #[command(after_help = EXPORT_EXAMPLES)]
     Export(Export),
@@ -143,6 +146,14 @@ pub(crate) struct TokenRevoke {
     /// The public name of the token, as `token list` shows it.
     #[arg(value_name = "TOKEN ID")]
     pub(crate) id: String,
+}
+
+/// Options of `sip-user`.
+#[derive(Debug, Args)]
+pub(crate) struct SipUser {
+    /// Whose phone it is, such as sip:alex@contoso.com.
+    #[arg(value_name = "SIP ADDRESS")]
+    pub(crate) address: String,
 }
 
 /// A pool of this machine: its files while it is stopped, its API while it runs.
@@ -281,6 +292,13 @@ Example:
 const TOKEN_REVOKE_EXAMPLES: &str = "\
 Example:
   switchback token revoke --config primary.toml 1a2b3c4d-0000-4000-8000-000000000000";
+
+const SIP_USER_EXAMPLES: &str = "\
+Examples:
+  switchback sip-user sip:alex@contoso.com >> topology.toml
+  head -c 18 /dev/urandom | base64 | tee alex.password | switchback sip-user sip:alex@contoso.com >> topology.toml
+
+The password is typed without being shown, or is the first line of standard input. Only digests of it are printed.";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:

@@ -21,6 +21,8 @@ mod secret_file;
 mod serve;
 mod shell;
 mod signals;
+mod silence;
+mod sip_user;
 mod sweep;
 mod table;
 mod tls;
@@ -56,6 +58,7 @@ fn run(asked: Cli) -> Result<ExitCode, Failure> {
         Command::Shell(asked) => return crate::shell::prompt(&asked),
         Command::Run(asked) => return crate::shell::run_script(&asked),
         Command::Token(asked) => token::token(&asked),
+        Command::SipUser(asked) => sip_user::sip_user(&asked),
         Command::Export(asked) => export::export(&asked),
         Command::Import(asked) => import::import(&asked),
     };

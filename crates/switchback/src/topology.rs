@@ -1,4 +1,7 @@
-//! The topology: the one file that all pools share. It lists the pools, their pairs and the distribution groups.
+//! The topology: the one file that all pools share. It lists the pools, their pairs, the
+//! distribution groups and the SIP users.
+
+mod users;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,6 +10,7 @@ use std::{
 
 use axum::http::Uri;
 use domain::{Directory, DistributionGroupAddress, Label, PoolFqdn, SipUri};
+use edge::{User, Users};
 
 use crate::config::{Faults, Section, Source};
 
@@ -15,6 +19,7 @@ use crate::config::{Faults, Section, Source};
 pub(crate) struct Topology {
     pools: Vec<ListedPool>,
     groups: Vec<ListedGroup>,
+    users: Vec<User>,
 }
 
 /// A pool as all others know it.
@@ -45,7 +50,8 @@ impl Topology {
     /// Reads a topology file.
     pub(crate) fn examine(source: &Source, faults: &mut Faults) -> Option<Self> {
         source.examine(faults, |mut root| {
-            let topology = Self { pools: pools(&mut root), groups: groups(&mut root) };
+            let (pools, groups, users) = (pools(&mut root), groups(&mut root), users::users(&mut root));
+            let topology = Self { pools, groups, users };
             root.finish();
             Some(topology)
         })
@@ -64,6 +70,11 @@ impl Topology {
     /// How many distribution groups it lists.
     pub(crate) fn groups_len(&self) -> usize {
         self.groups.len()
+    }
+
+    /// Whose phones may register.
+    pub(crate) fn users(&self) -> Users {
+        Users::new(self.users.iter().cloned())
     }
 
     /// The distribution groups.

@@ -4,5 +4,7 @@
 mod admission;
 mod options;
 mod peer;
+mod phone;
+mod registrar;
 mod stream;
 mod torture;

@@ -2,10 +2,11 @@
 
 use std::{
     net::{SocketAddr, UdpSocket},
+    sync::Arc,
     time::Duration,
 };
 
-use edge::{Config, Edge, Kind, Limits, Listener, Service, Sockets};
+use edge::{Config, Edge, Kind, Limits, Listener, Service, Sockets, User, Users};
 
 /// An edge that takes calls; it ends when this is dropped.
 pub(crate) struct Running {
@@ -15,10 +16,18 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(listeners: &[&str], limits: Limits) -> Self {
+        Self::with_users(listeners, limits, [])
+    }
+
+    pub(crate) fn with_users(
+        listeners: &[&str],
+        limits: Limits,
+        users: impl IntoIterator<Item = User>,
+    ) -> Self {
         let listeners: Vec<Listener> = listeners.iter().map(|text| text.parse().unwrap()).collect();
         let sockets = Sockets::bind(&listeners).unwrap();
         let listening = sockets.listening();
-        let (edge, _) = edge::start(sockets, Config { limits }).unwrap();
+        let (edge, _) = edge::start(sockets, Config { limits, users: Arc::new(Users::new(users)) }).unwrap();
         let running = Self { edge, listening };
         running.set_service(Service::Open);
         running

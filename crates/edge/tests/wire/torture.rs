@@ -22,11 +22,11 @@ const MESSAGES: &[(&str, Fate)] = &[
     ("wsinv", Status(481)),      // 3.1.1.1
     ("intmeth", Status(405)),    // 3.1.1.2
     ("esc01", Status(481)),      // 3.1.1.3
-    ("escnull", Status(481)),    // 3.1.1.4
+    ("escnull", Status(401)),    // 3.1.1.4
     ("esc02", Status(405)),      // 3.1.1.5
     ("lwsdisp", Status(200)),    // 3.1.1.6
     ("longreq", Status(481)),    // 3.1.1.7
-    ("dblreq", Status(481)),     // 3.1.1.8
+    ("dblreq", Status(401)),     // 3.1.1.8
     ("semiuri", Status(200)),    // 3.1.1.9
     ("transports", Status(200)), // 3.1.1.10
     ("mpart01", Status(405)),    // 3.1.1.11
@@ -55,17 +55,17 @@ const MESSAGES: &[(&str, Fate)] = &[
     ("insuf", Status(400)),      // 3.3.1
     ("unkscm", Status(416)),     // 3.3.2
     ("novelsc", Status(416)),    // 3.3.3
-    ("unksm2", Status(481)),     // 3.3.4
+    ("unksm2", Status(404)),     // 3.3.4
     ("bext01", Status(420)),     // 3.3.5
     ("invut", Status(481)),      // 3.3.6
-    ("regaut01", Status(481)),   // 3.3.7
+    ("regaut01", Status(401)),   // 3.3.7
     ("multi01", Status(400)),    // 3.3.8
     ("mcl01", Status(400)),      // 3.3.9
     ("bcast", Dropped),          // 3.3.10
     ("zeromf", Status(200)),     // 3.3.11
-    ("cparam01", Status(481)),   // 3.3.12
-    ("cparam02", Status(481)),   // 3.3.13
-    ("regescrt", Status(481)),   // 3.3.14
+    ("cparam01", Status(401)),   // 3.3.12
+    ("cparam02", Status(401)),   // 3.3.13
+    ("regescrt", Status(401)),   // 3.3.14
     ("sdp01", Status(481)),      // 3.3.15
     ("inv2543", Status(481)),    // 3.4.1
 ];

@@ -1,8 +1,8 @@
 //! What a pool's file says about SIP.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use edge::Listener;
+use edge::{Listener, Users};
 
 use super::Section;
 
@@ -28,7 +28,7 @@ pub(super) fn listeners(section: &mut Section<'_, '_>) -> Vec<Listener> {
 }
 
 /// The section `[sip]`.
-pub(super) fn section(mut section: Section<'_, '_>, listeners: Vec<Listener>) -> Sip {
+pub(super) fn section(mut section: Section<'_, '_>, listeners: Vec<Listener>, users: Users) -> Sip {
     let usual = edge::Limits::default();
     let limits = edge::Limits {
         message_bytes: section.number("message_bytes", 2_048..=65_535).unwrap_or(usual.message_bytes),
@@ -38,5 +38,5 @@ pub(super) fn section(mut section: Section<'_, '_>, listeners: Vec<Listener>) ->
             .unwrap_or(usual.messages_per_second),
     };
     section.finish();
-    Sip { listeners, config: edge::Config { limits } }
+    Sip { listeners, config: edge::Config { limits, users: Arc::new(users) } }
 }

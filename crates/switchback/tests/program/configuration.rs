@@ -156,7 +156,7 @@ fn every_key_can_be_set_and_paths_start_from_the_file() {
     insta::assert_snapshot!(check(folder.path()).unwrap(), @r"
     pool.toml is sound.
       The pool primary.contoso.com answers on http://[::1]:5811 and keeps its data in /srv/switchback.
-      It takes calls on udp:192.0.2.10:5060, tcp:[::1]:5060.
+      It takes calls on udp:192.0.2.10:5060, tcp:[::1]:5060; 1 SIP user may register.
       Its backup pool is backup.contoso.com.
       The topology lists 2 pools and 1 distribution group.
       New workflows speak fr-FR and live in the time zone Romance Standard Time.
@@ -227,4 +227,9 @@ backup = "primary.contoso.com"
 [[group]]
 address = "helpdesk@contoso.com"
 members = ["sip:kim@contoso.com", "sip:alex@contoso.com"]
+
+[[user]]
+address = "sip:alex@contoso.com"
+md5 = "3d78807defe7de2157e2b0b6573a855f"
+sha256 = "7987c64c30e25f1b74be53f966b49b90f2808aa92faf9a00262392d7b4794232"
 "#;

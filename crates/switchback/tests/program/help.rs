@@ -5,12 +5,13 @@ use crate::fixtures::{PoolFolder, failure, success};
 #[test]
 fn every_command_has_help_with_an_example() {
     let folder = PoolFolder::new("primary.contoso.com", "");
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["serve"],
         &["check"],
         &["token", "new"],
         &["token", "list"],
         &["token", "revoke"],
+        &["sip-user"],
         &["export"],
         &["import"],
     ];
@@ -32,14 +33,15 @@ fn the_program_names_itself_and_its_commands() {
            switchback <COMMAND>
 
     Commands:
-      serve   Run one pool until it gets SIGTERM or SIGINT
-      check   Check a configuration file and its topology, and say what the pool would do
-      shell   Open the management shell: a prompt for the cmdlets
-      run     Run a script of the management shell
-      token   Make, list and revoke the tokens that open the API
-      export  Write the configuration of a pool to an archive
-      import  Bring an archive into a pool, all of it or nothing
-      help    Print this message or the help of the given subcommand(s)
+      serve     Run one pool until it gets SIGTERM or SIGINT
+      check     Check a configuration file and its topology, and say what the pool would do
+      shell     Open the management shell: a prompt for the cmdlets
+      run       Run a script of the management shell
+      token     Make, list and revoke the tokens that open the API
+      sip-user  Turn the password of a phone into lines for the topology
+      export    Write the configuration of a pool to an archive
+      import    Bring an archive into a pool, all of it or nothing
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
       -c <COMMANDS>        Run these commands of the management shell

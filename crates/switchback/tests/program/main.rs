@@ -9,6 +9,7 @@ mod serve;
 #[path = "../server/mod.rs"]
 mod server;
 mod shell;
+mod sip_user;
 mod stop;
 mod tls;
 mod token;

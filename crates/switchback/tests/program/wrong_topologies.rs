@@ -227,6 +227,24 @@ members = []
 topology.toml:5: unknown key "group.adress"; did you mean "group.address"?"#,
     ),
     (
+        r#"[[pool]]
+fqdn = "primary.contoso.com"
+api = "http://127.0.0.1:5801"
+[[user]]
+address = "sip:alex@contoso.com"
+md5 = "secret"
+sha256 = "7987c64c30e25f1b74be53f966b49b90f2808aa92faf9a00262392d7b4794232"
+[[user]]
+address = "sip:Alex@Contoso.com"
+password = "secret"
+"#,
+        r#"topology.toml:6: the digests of sip:alex@contoso.com are not 32 and 64 hexadecimal digits; run switchback sip-user sip:alex@contoso.com
+topology.toml:8: "user.md5" is missing; write md5 = "...", as switchback sip-user prints it
+topology.toml:8: "user.sha256" is missing; write sha256 = "...", as switchback sip-user prints it
+topology.toml:9: the user sip:Alex@Contoso.com is listed already; give each user one heading
+topology.toml:10: unknown key "user.password"; the keys of user are address, md5, sha256"#,
+    ),
+    (
         "[[pool]
 ",
         "topology.toml:1: this is not TOML: unclosed array table, expected `]`",

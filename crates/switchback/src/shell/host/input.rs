@@ -11,11 +11,10 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr},
 };
 use shell::host::Echo;
 
-use crate::shell::interrupts::Interrupts;
+use crate::{shell::interrupts::Interrupts, silence::Silence};
 
 /// Standard input of one shell. It is opened when the first line is asked for.
 pub(super) struct Input {
@@ -95,30 +94,6 @@ fn comes(file: &File, interrupts: &Interrupts) -> io::Result<bool> {
         }
     }
     Ok(false)
-}
-
-/// A terminal that does not show what is typed, until this is dropped.
-struct Silence(Termios);
-
-impl Silence {
-    fn begin() -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
-        let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        silent.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(io::stdin(), OptionalActions::Now, &silent)?;
-        Ok(Self(before))
-    }
-}
-
-impl Drop for Silence {
-    fn drop(&mut self) {
-        if let Err(error) = tcsetattr(io::stdin(), OptionalActions::Now, &self.0) {
-            crate::output::remark(&format!(
-                "the terminal does not show what is typed ({error}); type stty echo"
-            ));
-        }
-    }
 }
 
 /// How long Ctrl-C may go unnoticed.

@@ -1,0 +1,14 @@
+//! Who somebody is: digest authentication of RFC 7616, with MD5 for old phones and SHA-256 for others.
+//!
+//! A nonce is ours by a seal that only this process can make; it names its time, so that none is kept until somebody
+//! has used it. Each count of a nonce is taken once.
+
+mod authenticator;
+mod credentials;
+mod hash;
+mod nonce;
+mod users;
+
+pub(crate) use authenticator::{Authenticator, Demand};
+pub use hash::Ha1;
+pub use users::{User, Users};

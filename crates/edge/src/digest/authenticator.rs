@@ -1,0 +1,94 @@
+//! Challenges, and what becomes of the answers.
+
+use dialog::{
+    Uri,
+    message::{Request, Response},
+};
+use stdx::Instant;
+
+use super::{
+    User,
+    credentials::Credentials,
+    hash::{Algorithm, equal},
+    nonce::{Nonces, Worth},
+};
+use crate::reply;
+
+/// Asks for passwords and knows them when it sees them.
+#[derive(Debug)]
+pub(crate) struct Authenticator {
+    nonces: Nonces,
+}
+
+/// What a request must prove.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Demand<'a> {
+    /// The user that it must come from; nobody, where the address is not one of ours, which a stranger is not told.
+    pub(crate) user: Option<&'a User>,
+    /// The realm of the challenge.
+    pub(crate) realm: &'a str,
+}
+
+impl Authenticator {
+    pub(crate) fn new(secret: [u8; 32]) -> Self {
+        Self { nonces: Nonces::new(secret) }
+    }
+
+    /// Whether a request proves what is demanded.
+    ///
+    /// # Errors
+    /// The response that refuses it.
+    pub(crate) fn check(
+        &mut self,
+        now: Instant,
+        request: &Request,
+        demand: Demand<'_>,
+    ) -> Result<(), Response> {
+        let given = request.headers.values("Authorization").filter_map(Credentials::parse);
+        let mut given = given.filter(|credentials| credentials.realm == demand.realm);
+        let Some(credentials) = given.next() else {
+            return Err(self.challenge(now, request, demand.realm, false));
+        };
+        if !is_about(&credentials.uri, &request.uri) {
+            return Err(reply::to(request, 400, "Digest Of Another Request-URI"));
+        }
+        let known = demand.user.filter(|user| user.name() == credentials.username);
+        let ha1 = known.map_or(NOBODY, |user| user.ha1.of(credentials.algorithm));
+        let right = equal(&credentials.expected(ha1, request.method.name()), &credentials.response);
+        if !right || known.is_none() {
+            metrics::counter!("switchback_sip_refused_passwords_total").increment(1);
+            return Err(reply::to(request, 403, "Forbidden"));
+        }
+        match self.nonces.take(now, &credentials.nonce, credentials.count.1) {
+            Worth::Good => Ok(()),
+            Worth::Stale => Err(self.challenge(now, request, demand.realm, true)),
+        }
+    }
+
+    /// 401 with a challenge for each algorithm, the better one first.
+    fn challenge(&mut self, now: Instant, request: &Request, realm: &str, stale: bool) -> Response {
+        let mut response = reply::to(request, 401, "Unauthorized");
+        for algorithm in Algorithm::ALL {
+            let (nonce, word) = (self.nonces.make(now), algorithm.word());
+            let stale = if stale { ", stale=true" } else { "" };
+            let realm = realm.replace(['"', '\\'], "");
+            response.headers.push(
+                "WWW-Authenticate",
+                format!("Digest realm=\"{realm}\", nonce=\"{nonce}\", algorithm={word}, qop=\"auth\"{stale}"),
+            );
+        }
+        response
+    }
+}
+
+/// Whether the address in the digest is that of the request.
+fn is_about(digest: &str, request: &Uri) -> bool {
+    Uri::parse(digest).is_ok_and(|digest| {
+        digest.user == request.user
+            && digest.host.eq_ignore_ascii_case(&request.host)
+            && digest.port.unwrap_or(5060) == request.port.unwrap_or(5060)
+    })
+}
+
+/// Takes the place of the digest of somebody who is not there, so that the answer takes as long.
+const NOBODY: &str = "";
