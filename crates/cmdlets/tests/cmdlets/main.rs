@@ -4,6 +4,7 @@
 mod agent_groups;
 mod documented;
 mod examples;
+mod files;
 mod pages;
 mod pool;
 mod recovery;
