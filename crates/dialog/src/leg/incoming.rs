@@ -30,6 +30,8 @@ pub(super) struct Incoming {
     said: Said,
     /// Whether provisional responses are reliable.
     reliable: bool,
+    /// Whether the peer takes no others.
+    is_required: bool,
     /// The last provisional response, for the copy of each minute (RFC 3261 section 13.3.1.1).
     ringing: Option<(u16, Instant)>,
     /// When the INVITE expires, and what that is to the caller.
@@ -93,13 +95,14 @@ impl Incoming {
         let mut session = Session::new(Dialog { session_timer: timer, ..dialog });
         session.peer_offer_open = matches!(said, Said::TheirOffer(_));
         let lists = |name: &str| invite.headers.lists(name, "100rel");
+        let is_required = lists("Require");
         let reliable =
-            lists("Require") || (lists("Supported") && setup.policy.reliable == Reliable::WhenSupported);
+            is_required || (lists("Supported") && setup.policy.reliable == Reliable::WhenSupported);
         let expires = invite.headers.number("Expires").map_or(ANSWER_WAIT_MAX, |seconds| {
             Duration::from_secs(seconds.into()).clamp(EXPIRES_MIN, ANSWER_WAIT_MAX)
         });
         let until = now.after(expires);
-        Ok(Self { session, invite, said, reliable, ringing: None, until, answer: None })
+        Ok(Self { session, invite, said, reliable, is_required, ringing: None, until, answer: None })
     }
 
     /// What the peer offers.
@@ -185,7 +188,6 @@ impl Incoming {
             Said::TheirOffer(offer) => match self.session.dialog.media.answer(*offer, &local) {
                 Ok(answer) => {
                     self.session.dialog.local_media = local;
-                    self.session.peer_offer_open = !self.reliable;
                     if !self.reliable {
                         self.said = Said::Answered;
                     }
@@ -213,7 +215,12 @@ impl Incoming {
         if self.answer.is_some() {
             return;
         }
-        if self.reliable {
+        // Where the offer is ours to make, the first reliable response makes it (RFC 3261 section 13.2.1).
+        let is_early = matches!(self.said, Said::Nothing);
+        if is_early && self.is_required {
+            return;
+        }
+        if self.reliable && !is_early {
             let CSeq { number, .. } =
                 self.invite.headers.cseq().unwrap_or(CSeq { number: 0, method: Method::Invite });
             let provisional =
@@ -232,7 +239,10 @@ impl Incoming {
         }
         self.ringing = Some((status, context.now.after(RINGING_REPEAT)));
         match &mut self.session.provisional {
-            Some(provisional) => provisional.send(context, response),
+            Some(provisional) => {
+                provisional.send(context, response);
+                self.session.peer_offer_open &= description.is_none();
+            }
             None => {
                 context.respond(response);
             }

@@ -190,3 +190,53 @@ fn an_update_of_an_early_dialog_is_answered() {
     0.000 -> 500 (INVITE 5) Retry-After: 7
     ");
 }
+
+#[test]
+fn an_update_must_wait_for_an_answer_that_waits_itself() {
+    let mut ladder = Ladder::called("Require: 100rel\n", &sdp(1, ""));
+    ladder.order(LegInput::Ring).order(LegInput::Progress(media())).peer(
+        "UPDATE 2",
+        "",
+        &sdp(2, "a=sendonly\n"),
+    );
+    ladder.peer("PRACK 3", "RAck: 941867225 1 INVITE\n", "").peer("UPDATE 4", "", &sdp(2, "a=sendonly\n"));
+    insta::assert_snapshot!(ladder.shown(), @"
+    0.000 <- INVITE 1 Require: 100rel sdp 1 sendrecv
+    0.000 order Ring
+    0.000 -> 180 (INVITE 1) Require: 100rel RSeq: 941867225
+    0.000 order Progress
+    0.000 media 198.51.100.7:4000 PCMA sendrecv
+    0.000 <- UPDATE 2 sdp 2 sendonly
+    0.000 -> 500 (UPDATE 2) Retry-After: 0
+    0.000 <- PRACK 3 RAck: 941867225 1 INVITE
+    0.000 -> 200 (PRACK 3)
+    0.000 -> 183 (INVITE 1) Require: 100rel RSeq: 941867226 sdp 1 sendrecv
+    0.000 <- UPDATE 4 sdp 2 sendonly
+    0.000 -> 200 (UPDATE 4) sdp 2 recvonly
+    0.000 media 198.51.100.7:4000 PCMA recvonly
+    0.000 Held(true)
+    ");
+}
+
+#[test]
+fn the_first_reliable_response_to_an_invite_without_an_offer_makes_it() {
+    let mut ladder = Ladder::called("Require: 100rel\n", "");
+    ladder.order(LegInput::Ring).seconds(1).order(LegInput::Progress(media()));
+    insta::assert_snapshot!(ladder.shown(), @"
+    0.000 <- INVITE 1 Require: 100rel
+    0.000 order Ring
+    1.000 order Progress
+    1.000 -> 183 (INVITE 1) Require: 100rel RSeq: 941867225 sdp 1 sendrecv
+    ");
+    let mut setup = setup();
+    setup.policy.reliable = Reliable::WhenSupported;
+    let mut ladder = Ladder::called_with(setup, "Supported: 100rel\n", "");
+    ladder.order(LegInput::Ring).seconds(1).order(LegInput::Progress(media()));
+    insta::assert_snapshot!(ladder.shown(), @"
+    0.000 <- INVITE 1
+    0.000 order Ring
+    0.000 -> 180 (INVITE 1)
+    1.000 order Progress
+    1.000 -> 183 (INVITE 1) Require: 100rel RSeq: 941867225 sdp 1 sendrecv
+    ");
+}
