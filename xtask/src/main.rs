@@ -20,6 +20,7 @@ mod cmdlet_pages;
 mod contoso;
 mod demo;
 mod packages;
+mod simulate;
 mod stopwatch;
 mod tidy;
 mod tools;
@@ -42,6 +43,8 @@ enum Job {
     Tidy,
     /// Writes the pages of docs/cmdlets anew, from the declarations of the cmdlets.
     CmdletPages,
+    /// Lives the lives of many seeds of a simulated pool, and says which of them broke a rule.
+    Sim(simulate::Arguments),
     /// Loses a pool and gets everything back, with real processes, and says what it saw.
     Demo(demo::Arguments),
     /// Loads the sample data of examples/contoso into a pool that runs.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Job::Bench(benchmark) => bench::run(root(), &benchmark),
         Job::Tidy => tidy::run(root()),
         Job::CmdletPages => cmdlet_pages::run(root()),
+        Job::Sim(arguments) => simulate::run(&arguments),
         Job::Demo(arguments) => demo::run(root(), &arguments),
         Job::LoadContoso(arguments) => contoso::run(root(), &arguments),
         Job::ContosoAudio(arguments) => contoso::write_audio(&arguments),

@@ -99,10 +99,16 @@ impl Engine {
             Input::TransferFailed(call) | Input::TransferEnded(call) => self.transfer_over(call),
             Input::TimePassed => {}
         }
-        self.settle(now);
-        while let Some(timer) = self.timers.pop_due(now) {
-            self.due(now, timer);
+        loop {
+            self.make_room(now);
+            while let Some(timer) = self.timers.pop_due(now) {
+                self.due(now, timer);
+                self.make_room(now);
+            }
             self.settle(now);
+            if self.timers.next().is_none_or(|next| next > now) {
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use stdx::Instant;
 use crate::{
     CallId, Engine, OfferId,
     call::State,
+    queue::Place,
     roster::{AgentIndex, GroupIndex},
     routing,
     timers::Timer,
@@ -34,45 +35,51 @@ pub(crate) struct Round {
 }
 
 impl Engine {
-    /// Offers every call and every agent to each other that the last input left waiting. Agents first: each gets
-    /// the call that has waited longest. A call that looks for an agent then finds only agents whom no older call
-    /// could have.
+    /// Offers every call and every agent to each other that the last input left waiting.
     pub(crate) fn settle(&mut self, now: Instant) {
-        loop {
-            if let Some((call, place)) = self.pushed_out.pop_front() {
-                self.push_out(now, call, place);
-            } else if let Some(agent) = self.roster.pop_fresh() {
-                self.serve(now, agent);
-            } else if let Some((_, call)) = self.seeking.pop_first() {
-                self.advance(now, call);
-            } else {
-                return;
-            }
+        while self.roster.has_fresh() || !self.seeking.is_empty() {
+            self.distribute(now);
         }
     }
 
-    /// Offers calls to an agent for as long as there are any and the agent can take one more.
-    fn serve(&mut self, now: Instant, agent: AgentIndex) {
-        while let Some(call) = self.next_call(now, agent) {
-            if !self.advance(now, call) {
-                return;
+    /// Of all calls that look for an agent, and of all that agents may be offered who can take one more, always the
+    /// one that has waited longest goes next. Who is left then joins in where a call rings at all of a group.
+    fn distribute(&mut self, now: Instant) {
+        let agents = self.roster.take_fresh();
+        let next = agents.iter().filter_map(|agent| Some((self.next_call(now, *agent)?, *agent)));
+        let mut wanted: BTreeSet<_> = next.collect();
+        loop {
+            let first = wanted.first().map(|(call, _)| *call);
+            if let Some(seeker) = self.seeking.first().copied()
+                && first.is_none_or(|first| seeker <= first)
+            {
+                self.seeking.pop_first();
+                self.advance(now, seeker.1);
+                continue;
             }
+            let Some((call, agent)) = wanted.pop_first() else { break };
+            if self.next_call(now, agent) == Some(call) && !self.advance(now, call.1) {
+                continue;
+            }
+            wanted.extend(self.next_call(now, agent).map(|next| (next, agent)));
         }
-        while let Some(call) = self.next_ringing(now, agent) {
-            self.join_round(now, call, agent);
+        for agent in agents {
+            while let Some(call) = self.next_ringing(now, agent) {
+                self.join_round(now, call, agent);
+            }
         }
     }
 
     /// The call that has waited longest among those that ring nowhere and that the agent may be offered.
-    fn next_call(&self, now: Instant, agent: AgentIndex) -> Option<CallId> {
+    fn next_call(&self, now: Instant, agent: AgentIndex) -> Option<(Place, CallId)> {
         let memberships = self.roster.agent(agent).memberships.iter();
         let groups = memberships.filter(|membership| membership.listed.is_some());
         let queues = groups.flat_map(|membership| &self.roster.group(membership.group).queues);
         let calls = queues.filter_map(|queue| {
             let mut silent = self.queues.get(queue)?.silent.iter();
-            silent.find(|(_, call)| self.may_offer(now, *call, agent))
+            silent.find(|(_, call)| self.may_offer(now, *call, agent)).copied()
         });
-        calls.min().map(|(_, call)| *call)
+        calls.min()
     }
 
     /// The call that has waited longest among those that ring at all of a group, but not yet at the agent.
@@ -82,7 +89,10 @@ impl Engine {
         let groups = groups.map(|membership| self.roster.group(membership.group));
         let calls = groups.filter(|group| routing::rings_at_all(group.method())).filter_map(|group| {
             group.ringing.iter().find(|(_, call)| {
-                let round = self.calls.get(call).and_then(|call| call.waiting()?.hunt.round.as_ref());
+                let waiting = self.calls.get(call).and_then(|call| call.waiting());
+                // The queue may have been given other groups since it began to ring.
+                let searched = waiting.filter(|waiting| group.queues.contains(&waiting.queue));
+                let round = searched.and_then(|waiting| waiting.hunt.round.as_ref());
                 let lasts = |round: &Round| {
                     !round.offers.contains_key(&agent)
                         && round.deadline.since(now) >= self.limits.rering_pause

@@ -168,8 +168,14 @@ impl Engine {
         self.perform(now, id, action, Reason::QueueTimeout);
     }
 
-    /// A call makes room for one that has just come.
-    pub(crate) fn push_out(&mut self, now: Instant, id: CallId, action: ActionPlace) {
+    /// Calls make room for those that have just come, which may push out others where they go.
+    pub(crate) fn make_room(&mut self, now: Instant) {
+        while let Some((call, action)) = self.pushed_out.pop_front() {
+            self.push_out(now, call, action);
+        }
+    }
+
+    fn push_out(&mut self, now: Instant, id: CallId, action: ActionPlace) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         if let State::Answering(next) = &mut call.state {
             let Next::Queue(waiting) = std::mem::replace(next, Next::Action(action)) else { return };

@@ -118,8 +118,13 @@ impl Roster {
         }
     }
 
-    /// Takes one of the agents who can be offered a call and have not been asked about.
-    pub(crate) fn pop_fresh(&mut self) -> Option<AgentIndex> {
-        self.fresh.pop_first()
+    /// Whether there are agents who can be offered a call and have not been asked about.
+    pub(crate) fn has_fresh(&self) -> bool {
+        !self.fresh.is_empty()
+    }
+
+    /// Takes the agents who can be offered a call and have not been asked about.
+    pub(crate) fn take_fresh(&mut self) -> BTreeSet<AgentIndex> {
+        std::mem::take(&mut self.fresh)
     }
 }

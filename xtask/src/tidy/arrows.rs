@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["stdx"]),
     ("admin", &["domain", "stdx"]),
     ("engine", &["domain", "stdx"]),
+    ("sim", &["domain", "engine", "stdx"]),
     ("archive", &["clixml", "domain", "stdx"]),
     ("shell", &["clixml", "stdx"]),
     ("cmdlets", &["admin", "archive", "domain", "shell", "stdx"]),

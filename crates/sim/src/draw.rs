@@ -1,0 +1,117 @@
+//! Plans drawn from a seed, and changes to them.
+
+use std::collections::BTreeSet;
+
+use domain::RoutingMethod::{self, Attendant, LongestIdle, Parallel, RoundRobin, Serial};
+use stdx::Rng;
+
+use crate::plan::{Action, Group, Plan, Queue, Target, Workflow};
+
+/// Any pool, small enough that agents are scarce and groups overlap.
+pub(crate) fn plan(rng: &mut Rng) -> Plan {
+    let agents = 1 + rng.below(8);
+    let groups: Vec<_> = (0..1 + rng.below(4)).map(|_| group(rng, agents)).collect();
+    let queues_count = 1 + rng.below(4);
+    let queues: Vec<_> = (0..queues_count).map(|_| queue(rng, &groups, queues_count)).collect();
+    let workflows = (0..1 + rng.below(4)).map(|_| workflow(rng, queues_count)).collect();
+    let mut plan = Plan {
+        agents,
+        groups,
+        queues,
+        workflows,
+        signed_in: BTreeSet::new(),
+        grace: 30 + rng.below(60) as u64,
+    };
+    for agent in 0..agents {
+        let groups = 0..plan.groups.len();
+        plan.signed_in.extend(groups.filter(|_| !rng.one_in(4)).map(|group| (agent, group)));
+    }
+    plan
+}
+
+/// Changes one thing of a plan.
+pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
+    let queues_count = plan.queues.len();
+    match rng.below(6) {
+        0 => {
+            let at = rng.below(plan.groups.len());
+            let method = plan.groups[at].method;
+            plan.groups[at] = group(rng, plan.agents);
+            // A group stays what it is as far as several calls may ring at once.
+            plan.groups[at].method =
+                if method == Attendant { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
+        }
+        1 => {
+            let at = rng.below(plan.groups.len());
+            plan.groups[at].exists = !plan.groups[at].exists;
+        }
+        2 => {
+            let at = rng.below(queues_count);
+            plan.queues[at] = queue(rng, &plan.groups, queues_count);
+        }
+        3 => {
+            let at = rng.below(queues_count);
+            plan.queues[at].exists = !plan.queues[at].exists;
+        }
+        4 => {
+            let at = rng.below(plan.workflows.len());
+            plan.workflows[at] = workflow(rng, queues_count);
+            plan.workflows[at].exists = !rng.one_in(4);
+        }
+        _ => {
+            let membership = (rng.below(plan.agents), rng.below(plan.groups.len()));
+            if !plan.signed_in.remove(&membership) {
+                plan.signed_in.insert(membership);
+            }
+        }
+    }
+}
+
+fn group(rng: &mut Rng, agents: usize) -> Group {
+    let mut members: Vec<_> = (0..agents).filter(|_| !rng.one_in(3)).collect();
+    for at in (1..members.len()).rev() {
+        members.swap(at, rng.below(at + 1));
+    }
+    let method = if rng.one_in(4) { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
+    Group { exists: true, method, formal: rng.one_in(4), alert: 10 + rng.below(15) as u64, members }
+}
+
+fn queue(rng: &mut Rng, groups: &[Group], queues: usize) -> Queue {
+    let attendants = rng.one_in(3);
+    let fitting = (0..groups.len()).filter(|at| groups[*at].is_attendant() == attendants);
+    let mut groups: Vec<_> = fitting.filter(|_| !rng.one_in(4)).collect();
+    if rng.one_in(2) {
+        groups.reverse();
+    }
+    Queue {
+        exists: true,
+        groups,
+        timeout: (!rng.one_in(3)).then(|| 10 + rng.below(80) as u64),
+        timeout_action: way_out(rng, queues),
+        overflow: rng.one_in(2).then(|| rng.below(5)),
+        oldest: rng.one_in(2),
+        overflow_action: way_out(rng, queues),
+    }
+}
+
+fn workflow(rng: &mut Rng, queues: usize) -> Workflow {
+    let target = if rng.one_in(3) {
+        let answers = (0..1 + rng.below(3)).map(|_| way_out(rng, queues));
+        Target::Question(answers.collect())
+    } else {
+        Target::Queue(rng.below(queues))
+    };
+    let action = Action { prompt: rng.one_in(3), target };
+    Workflow { exists: true, active: !rng.one_in(10), by_day: rng.one_in(4), action }
+}
+
+fn way_out(rng: &mut Rng, queues: usize) -> Action {
+    let target = match rng.below(5) {
+        0 => Target::Terminate,
+        1 => Target::Uri,
+        _ => Target::Queue(rng.below(queues)),
+    };
+    Action { prompt: rng.one_in(3), target }
+}
+
+const ONE_CALL_METHODS: &[RoutingMethod] = &[LongestIdle, RoundRobin, Serial, Parallel];

@@ -1,0 +1,305 @@
+//! How the onlooker's knowledge follows from inputs and orders; an order that cannot be right is a violation.
+
+use domain::Presence;
+use engine::{CallId, EndCause, Input, Notice, OfferId, OfferRefusal, Output};
+use stdx::Instant;
+
+use crate::{
+    check::{self, Violation},
+    ledger::{Call, Ledger, Leg, Offer, Place, Waiting},
+    plan::{Action, Plan, Target, agent_of, number},
+};
+
+impl Ledger {
+    /// A step begins with this input.
+    pub(crate) fn input(&mut self, now: Instant, input: &Input) {
+        (self.before, self.now) = (self.now, now);
+        self.steps += 1;
+        self.waiting_before = (0..self.queues.len()).map(|queue| self.waiting(queue).len()).collect();
+        match input {
+            Input::CallArrived(arrival) => {
+                let action = self.plan.workflows[number(&arrival.dialled)].action.clone();
+                self.calls.entry(arrival.call).or_insert_with(|| Call::new(now, action));
+            }
+            Input::CallEstablished(id) => self.established(*id),
+            Input::PlaybackEnded { call, playback } => {
+                let playing = self.calls.get(call).and_then(|call| call.playing);
+                if playing == Some(*playback) {
+                    self.prompt_over(*call);
+                }
+            }
+            Input::DigitPressed { call, digit } => self.digit(*call, *digit),
+            Input::CallerHungUp(id) => drop(self.calls.remove(id)),
+            Input::OfferRefused { offer, refusal } => self.refused(*offer, *refusal),
+            Input::OfferEnded(offer) | Input::AgentHungUp(offer) => self.leg_gone(*offer),
+            Input::AgentReachable { agent, reachable } => {
+                let facts = &mut self.agents[agent_of(agent)];
+                if *reachable {
+                    facts.shunned_until = Instant::START;
+                    if !facts.reachable {
+                        facts.idle_since = now;
+                    }
+                }
+                facts.reachable = *reachable;
+            }
+            Input::AgentPresence { agent, presence } => {
+                let facts = &mut self.agents[agent_of(agent)];
+                let is_ready = |presence| matches!(presence, Presence::Available | Presence::Inactive);
+                if is_ready(*presence) && !is_ready(facts.presence) {
+                    facts.idle_since = now;
+                }
+                facts.presence = *presence;
+            }
+            Input::AgentElsewhere { agent, calls } => {
+                let facts = &mut self.agents[agent_of(agent)];
+                if *calls == 0 && facts.elsewhere > 0 {
+                    facts.idle_since = now;
+                }
+                facts.elsewhere = *calls;
+            }
+            _ => {}
+        }
+    }
+
+    /// Another plan is in force.
+    pub(crate) fn replan(&mut self, plan: Plan) {
+        for (held, queue) in self.queues.iter_mut().zip(&plan.queues) {
+            if queue.exists {
+                held.clone_from(queue);
+            } else {
+                held.exists = false;
+            }
+        }
+        self.plan = plan;
+    }
+
+    /// An order, in its turn.
+    pub(crate) fn output(&mut self, output: &Output) -> Result<(), Violation> {
+        // What is said first in a step is about the call that has just come, whichever call it names.
+        let arriving = self.calls.iter().find(|(_, call)| call.place == Place::Arriving);
+        if let Some((id, call)) = arriving
+            && !matches!(output, Output::Refuse { .. } | Output::Relay { .. })
+        {
+            let (id, action) = (*id, call.action.clone());
+            self.follow(id, action);
+        }
+        match output {
+            Output::Refuse { call, .. } => {
+                check::refused(self, *call)?;
+                self.calls.remove(call);
+            }
+            Output::Relay { call, .. } => drop(self.calls.remove(call)),
+            Output::Answer(call) => self.with(*call, |call| call.answered = true),
+            Output::Play { call, playback, .. } => self.with(*call, |call| call.playing = Some(*playback)),
+            Output::StopPlaying(call) => self.with(*call, |call| call.playing = None),
+            Output::PlayMusic { .. } | Output::Transfer { .. } => {}
+            Output::Offer { offer, call, agent, .. } => self.offered(*offer, *call, agent_of(agent))?,
+            Output::Withdraw { offer, cause } => {
+                check::withdrawn(self, *offer)?;
+                let held = self.leg(*offer, Leg::Withdrawn);
+                if *cause == engine::WithdrawCause::TimedOut {
+                    let until = self.now.after(self.limits.rering_pause);
+                    self.bar(held.call, held.agent, until);
+                }
+            }
+            Output::Join { call, offer } => {
+                check::joined(self, *call, *offer)?;
+                self.leg(*offer, Leg::Talking);
+                self.with(*call, |call| call.place = Place::Talking(*offer));
+            }
+            Output::EndAgent(offer) => {
+                check::ended(self, *offer)?;
+                let held = self.leg(*offer, Leg::Ending);
+                self.agents[held.agent].idle_since = self.now;
+            }
+            Output::EndCall { call, cause } => {
+                check::call_ended(self, *call, *cause == EndCause::TimedOut)?;
+                self.calls.remove(call);
+            }
+            Output::Notice(notice) => self.noticed(notice)?,
+        }
+        Ok(())
+    }
+
+    fn noticed(&mut self, notice: &Notice) -> Result<(), Violation> {
+        match notice {
+            Notice::QueueMissing { call, .. } | Notice::QueueLoop { call, .. } => {
+                self.with(*call, |call| call.place = Place::Ending);
+            }
+            Notice::NoAgents { call, queue } => {
+                check::without_agents(self, number(queue.as_str()))?;
+                self.with(*call, |call| call.place = Place::Ending);
+            }
+            Notice::QueueFull { call, queue } => {
+                let queue = number(queue.as_str());
+                check::full(self, *call, queue)?;
+                let action = self.queues[queue].overflow_action.clone();
+                let newest = self.waiting(queue).last().is_some_and(|(_, last)| last == call);
+                if !newest && !self.calls[call].established {
+                    self.with(*call, |call| call.place = Place::Pending(action));
+                } else {
+                    self.follow(*call, action);
+                }
+            }
+            Notice::QueueTimedOut { call, queue } => {
+                check::timed_out(self, *call)?;
+                let action = self.queues[number(queue.as_str())].timeout_action.clone();
+                self.follow(*call, action);
+            }
+            Notice::Healed { call: Some(call), agent: Some(agent), .. } => {
+                let leg = check::healed(self, *call, agent_of(agent))?;
+                self.leg_gone(leg);
+            }
+            Notice::Healed { waited_for, call: Some(call), agent: None } if waited_for.contains("prompt") => {
+                self.prompt_over(*call);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn offered(&mut self, id: OfferId, call: CallId, agent: usize) -> Result<(), Violation> {
+        check::offered(self, call, agent)?;
+        let Some(Place::Queue(waiting)) = self.calls.get_mut(&call).map(|call| &mut call.place) else {
+            unreachable!("it was checked")
+        };
+        waiting.offered = true;
+        let queue = waiting.queue;
+        let group = self.group_for(agent, call, queue).expect("it was checked");
+        let attendant = self.plan.groups[group].is_attendant();
+        let offer = Offer { call, agent, attendant, state: Leg::Ringing, since: self.now, step: self.steps };
+        self.offers.insert(id, offer);
+        Ok(())
+    }
+
+    /// A call goes where an action leads.
+    fn follow(&mut self, id: CallId, action: Action) {
+        if action.prompt {
+            self.with(id, |call| call.place = Place::Prompt(action.target));
+        } else {
+            self.go(id, action.target);
+        }
+    }
+
+    fn go(&mut self, id: CallId, target: Target) {
+        let place = match target {
+            Target::Terminate => Place::Ending,
+            Target::Uri => Place::Transfer,
+            Target::Question(answers) => Place::Question(answers),
+            Target::Queue(queue) => {
+                self.entries += 1;
+                let since = self.now;
+                let established = self.calls.get(&id).is_some_and(|call| call.established);
+                let timeout = self.queues[queue].timeout.filter(|_| established);
+                let deadline = timeout.map(|seconds| since.after(Self::seconds(seconds)));
+                Place::Queue(Waiting { queue, order: self.entries, since, deadline, offered: false })
+            }
+        };
+        self.with(id, |call| call.place = place);
+    }
+
+    fn established(&mut self, id: CallId) {
+        let now = self.now;
+        let Some(call) = self.calls.get_mut(&id).filter(|call| call.answered && !call.established) else {
+            return;
+        };
+        call.established = true;
+        match &mut call.place {
+            Place::Pending(action) => {
+                let action = action.clone();
+                self.follow(id, action);
+            }
+            Place::Queue(waiting) => {
+                let timeout = self.queues[waiting.queue].timeout;
+                let deadline = timeout.map(|seconds| waiting.since.after(Self::seconds(seconds)));
+                waiting.deadline = deadline.map(|deadline| deadline.max(now));
+            }
+            _ => {}
+        }
+    }
+
+    fn prompt_over(&mut self, id: CallId) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        if let Place::Prompt(target) = &call.place {
+            let target = target.clone();
+            call.playing = None;
+            self.go(id, target);
+        }
+    }
+
+    fn digit(&mut self, id: CallId, digit: char) {
+        let Some(call) = self.calls.get(&id).filter(|call| call.established) else { return };
+        let Place::Question(answers) = &call.place else { return };
+        let key = digit.to_digit(10).and_then(|key| (key as usize).checked_sub(1));
+        if let Some(action) = key.and_then(|key| answers.get(key)).cloned() {
+            self.follow(id, action);
+        }
+    }
+
+    fn refused(&mut self, id: OfferId, refusal: OfferRefusal) {
+        let Some(offer) = self.offers.get(&id).copied() else { return };
+        if offer.state != Leg::Ringing {
+            return self.leg_gone(id);
+        }
+        self.offers.remove(&id);
+        let now = self.now;
+        let facts = &mut self.agents[offer.agent];
+        match refusal {
+            OfferRefusal::Declined | OfferRefusal::Unsupported => {
+                let until = now.after(Self::seconds(self.plan.grace));
+                self.bar(offer.call, offer.agent, until);
+            }
+            OfferRefusal::NotReady => {
+                facts.guarded_until = now.after(self.limits.agent_guard.max(Self::seconds(1)));
+            }
+            OfferRefusal::Unreachable => facts.shunned_until = now.after(self.limits.unreachable_pause),
+        }
+    }
+
+    fn leg_gone(&mut self, id: OfferId) {
+        let Some(offer) = self.offers.remove(&id) else { return };
+        match offer.state {
+            Leg::Ringing => self.bar(offer.call, offer.agent, self.now.after(self.limits.rering_pause)),
+            Leg::Withdrawn => {}
+            Leg::Talking | Leg::Ending => {
+                let facts = &mut self.agents[offer.agent];
+                facts.idle_since = self.now;
+                facts.guarded_until = self.now.after(self.limits.agent_guard);
+            }
+        }
+    }
+
+    fn bar(&mut self, call: CallId, agent: usize, until: Instant) {
+        self.with(call, |call| {
+            let barred = call.barred.entry(agent).or_insert(until);
+            *barred = until.max(*barred);
+        });
+    }
+
+    fn leg(&mut self, id: OfferId, state: Leg) -> Offer {
+        let now = self.now;
+        let offer = self.offers.get_mut(&id).expect("it was checked");
+        (offer.state, offer.since) = (state, now);
+        *offer
+    }
+
+    fn with(&mut self, id: CallId, change: impl FnOnce(&mut Call)) {
+        if let Some(call) = self.calls.get_mut(&id) {
+            change(call);
+        }
+    }
+}
+
+impl Call {
+    const fn new(arrived: Instant, action: Action) -> Self {
+        Self {
+            action,
+            arrived,
+            answered: false,
+            established: false,
+            place: Place::Arriving,
+            barred: std::collections::BTreeMap::new(),
+            playing: None,
+        }
+    }
+}
