@@ -522,3 +522,16 @@ proptest! {
         while let Ok(Some(_)) = reader.next_object() {}
     }
 }
+
+#[test]
+fn a_top_level_list_is_taken_apart_unless_it_is_asked_for_whole() {
+    let text = document("<Obj RefId=\"0\"><LST><I32>1</I32><I32>2</I32></LST></Obj><I32>3</I32>");
+    assert_eq!(read_all(text.as_bytes()).unwrap().len(), 3);
+    let references = References::scan(text.as_bytes()).unwrap();
+    let mut reader = Reader::new(text.as_bytes(), references).with_whole_lists();
+    let list = vec![Value::Int(IntKind::I32, 1), Value::Int(IntKind::I32, 2)];
+    let whole = Value::object(Object::list(TypeNames::default(), list));
+    assert_eq!(reader.next_object().unwrap(), Some(whole));
+    assert_eq!(reader.next_object().unwrap(), Some(Value::Int(IntKind::I32, 3)));
+    assert_eq!(reader.next_object().unwrap(), None);
+}
