@@ -3,6 +3,7 @@
 //!
 //! One file for each noun; `import`, `export` and `pool_role` are the recovery.
 
+mod agent;
 mod audio;
 mod decision;
 mod export;
@@ -19,11 +20,12 @@ mod soundness;
 
 use domain::{Configuration, Stamp};
 
+pub use agent::{AgentLine, AgentMembership, agent, agents};
 pub use decision::{Decision, ImportReport, ObjectLine, Renamed, Reply, Warning};
 pub use export::export;
 pub use query::{Page, Query, find, list, settings};
 pub use refusal::{Conflict, Difference, Forbidden, Problem, Refusal};
-pub use request::{Caller, Context, Import, RemoveExported, Request};
+pub use request::{Caller, Context, Import, RemoveExported, Request, SetAgent, SignIn};
 pub use rights::{Right, require};
 pub use settings::settings_digest;
 
@@ -54,6 +56,7 @@ pub fn decide(
         Request::FailBack { owner } => pool_role::fail_back(configuration, owner),
         Request::LearnPoolRole(role) => pool_role::learn(configuration, role),
         Request::SetRoles { uri, roles } => person::set_roles(configuration, uri, roles),
+        Request::SetAgent(asked) => agent::set(configuration, context, asked),
         Request::NewToken { id, hash, person, label } => {
             Ok(person::new_token(context.stamp(configuration), id, hash, person, label))
         }

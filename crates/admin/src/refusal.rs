@@ -133,6 +133,37 @@ pub enum Refusal {
     /// No such token.
     #[error("there is no token {0}; list the tokens to see their names")]
     TokenNotFound(domain::TokenId),
+    /// Nobody whom a queue could reach.
+    #[error(
+        "{0} is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that \
+         holds the group"
+    )]
+    NotAnAgent(SipUri),
+    /// An agent of other groups.
+    #[error("{agent} is not an agent of the {group}; add the address to its AgentsByUri first")]
+    NotInGroup {
+        /// The agent.
+        agent: SipUri,
+        /// The group.
+        group: ObjectLine,
+    },
+    /// Nobody signs in to an informal group.
+    #[error(
+        "{agent} cannot sign in or out of the {group}: it is informal, and its agents are signed in whenever their \
+         telephone is reached"
+    )]
+    GroupInformal {
+        /// The agent.
+        agent: SipUri,
+        /// The group.
+        group: ObjectLine,
+    },
+    /// All groups of the agent are informal.
+    #[error(
+        "{0} cannot sign in or out: all groups of the agent are informal, and their agents are signed in whenever \
+         their telephone is reached"
+    )]
+    NoFormalGroup(SipUri),
     /// The last way in.
     #[error("{0} is the last administrator with a token; make another administrator and token first")]
     LastAdministrator(SipUri),
@@ -158,6 +189,17 @@ pub enum Forbidden {
         person: SipUri,
         /// What was asked.
         what: String,
+    },
+    /// A manager asks about an agent of other groups.
+    #[error(
+        "{person} may not change the agent {agent}: no group of the agent is part of a workflow that names \
+         {person} in ManagersByUri"
+    )]
+    NotYourAgent {
+        /// The asker.
+        person: SipUri,
+        /// The agent.
+        agent: SipUri,
     },
     /// A manager changes what only administrators may.
     #[error("{person} manages this workflow but may not change its {property}; ask an administrator")]

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{
-    ContentHash, Digest, Directory, Export, FileName, Label, Object, ObjectId, PoolFqdn, Role,
+    ContentHash, Digest, Directory, Export, FileName, Label, Object, ObjectId, PoolFqdn, Presence, Role,
     ServiceSettings, SipUri, TokenId,
 };
 use jiff::Timestamp;
@@ -79,6 +79,8 @@ pub enum Request {
         /// The roles; none takes all rights away.
         roles: Vec<Role>,
     },
+    /// Set-CsRgsAgent.
+    SetAgent(SetAgent),
     /// Makes a token; the secret stays with the asker.
     NewToken {
         /// Its public name.
@@ -110,6 +112,26 @@ pub struct Import {
     pub resolve_name_conflicts: bool,
     /// -Force: what was edited on both sides is taken from the archive.
     pub force: bool,
+}
+
+/// What is to be different about an agent; what is left out stays as it is.
+#[derive(Clone, Debug)]
+pub struct SetAgent {
+    /// The agent.
+    pub uri: SipUri,
+    /// Where to sign the agent in or out.
+    pub sign_in: Option<SignIn>,
+    /// The presence.
+    pub presence: Option<Presence>,
+}
+
+/// Signing in or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// In, or out.
+    pub signed_in: bool,
+    /// Where; without it, in all formal groups of the agent that the caller may speak for.
+    pub group: Option<ObjectId>,
 }
 
 /// What to remove once its export is known to be safe.

@@ -117,6 +117,8 @@ pub(crate) fn authorise(
         Request::FailBack { owner } => require(Right::Administer, format!("fail {owner} back")),
         Request::LearnPoolRole(role) => require(Right::Govern, format!("set the role for {}", role.owner)),
         Request::SetRoles { uri, .. } => require(Right::Govern, format!("set the roles of {uri}")),
+        Request::SetAgent(asked) if is_self(caller, &asked.uri) => Ok(()),
+        Request::SetAgent(asked) => require(Right::Compose, format!("change the agent {}", asked.uri)),
         Request::NewToken { person, .. } => require(Right::Govern, format!("make a token for {person}")),
         Request::RevokeToken { id } => require(Right::Govern, format!("revoke the token {id}")),
     }
@@ -137,6 +139,27 @@ pub(crate) fn sees(configuration: &Configuration, caller: &Caller, entry: &Entry
         && matches!(&entry.object, Object::AgentGroup(group)
             if group.agents_by_uri.as_slice().iter().any(|agent| agent.key() == person.key()));
     managed || own_group
+}
+
+/// Whether the caller is this person.
+pub(crate) fn is_self(caller: &Caller, uri: &SipUri) -> bool {
+    matches!(caller, Caller::Person(person) if person.key() == uri.key())
+}
+
+/// Whether the caller may look at what the agents of a group do.
+pub(crate) fn watches(configuration: &Configuration, caller: &Caller, group: &Entry) -> bool {
+    require(configuration, caller, Right::ReadAll, "").is_ok() || manages(configuration, caller, group)
+}
+
+/// Whether the caller may sign the agents of a group in and out.
+pub(crate) fn may_sign_in(configuration: &Configuration, caller: &Caller, group: &Entry) -> bool {
+    require(configuration, caller, Right::Administer, "").is_ok() || manages(configuration, caller, group)
+}
+
+fn manages(configuration: &Configuration, caller: &Caller, entry: &Entry) -> bool {
+    let Caller::Person(person) = caller else { return true };
+    configuration.has_role(person, Role::CsResponseGroupManager)
+        && ByWorkflow { configuration, person }.has(entry)
 }
 
 /// Asks `check` where the caller has no right beyond that of a manager.

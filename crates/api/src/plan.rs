@@ -1,6 +1,6 @@
 //! A decision in sentences: what -WhatIf shows.
 
-use domain::{Change, Configuration, Duty, Entry};
+use domain::{Agent, Change, Configuration, Duty, Entry, ObjectId};
 
 /// One sentence for each change that a decision would make.
 pub(crate) fn sentences(before: &Configuration, changes: &[Change]) -> Vec<String> {
@@ -40,9 +40,38 @@ fn sentence(before: &Configuration, change: &Change) -> String {
         }
         Change::TokenSaved(token) => format!("Make a token for {}.", token.person),
         Change::TokenRevoked(id) => format!("Revoke the token {id}."),
-        Change::AgentSaved(agent) => format!("Keep where the agent {} is signed in.", agent.uri),
+        Change::AgentSaved(agent) => agent_saved(before, agent),
         Change::AgentForgotten(uri) => format!("Sign the agent {uri} out everywhere."),
     }
+}
+
+fn agent_saved(before: &Configuration, agent: &Agent) -> String {
+    let held = before.agent(&agent.uri).map(|held| held.signed_in.clone()).unwrap_or_default();
+    let names = |ids: Vec<&ObjectId>| {
+        let names =
+            ids.into_iter().filter_map(|id| before.object(*id)).map(|entry| format!("\"{}\"", entry.name()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (joined, left) = (
+        names(agent.signed_in.difference(&held).collect()),
+        names(held.difference(&agent.signed_in).collect()),
+    );
+    let mut parts = Vec::new();
+    if !joined.is_empty() {
+        parts.push(format!("sign in to {joined}"));
+    }
+    if !left.is_empty() {
+        parts.push(format!("sign out of {left}"));
+    }
+    if let Some(presence) =
+        agent.presence.filter(|_| before.agent(&agent.uri).and_then(|held| held.presence) != agent.presence)
+    {
+        parts.push(format!("show as {presence}"));
+    }
+    if parts.is_empty() {
+        parts.push("show the same presence again".to_owned());
+    }
+    format!("Agent {}: {}.", agent.uri, parts.join(", "))
 }
 
 fn saved(before: &Configuration, entry: &Entry) -> String {

@@ -137,6 +137,7 @@ const fn type_of(refusal: &Refusal) -> ProblemType {
         Refusal::NotFound(_)
         | Refusal::OtherKind { .. }
         | Refusal::TokenNotFound(_)
+        | Refusal::NotAnAgent(_)
         | Refusal::NothingOwned(_) => ProblemType::NOT_FOUND,
         Refusal::IdTaken(_) => ProblemType::ID_TAKEN,
         Refusal::Unsound { .. } => ProblemType::UNSOUND,
@@ -152,6 +153,9 @@ const fn type_of(refusal: &Refusal) -> ProblemType {
         | Refusal::EpochPassed { .. }
         | Refusal::EpochImpossible { .. }
         | Refusal::RoleUnchanged(_) => ProblemType::POOL_ROLE,
+        Refusal::NotInGroup { .. } | Refusal::GroupInformal { .. } | Refusal::NoFormalGroup(_) => {
+            ProblemType::SIGN_IN
+        }
         Refusal::LastAdministrator(_) => ProblemType::LAST_ADMINISTRATOR,
     }
 }
@@ -227,6 +231,7 @@ problem_types! {
     EXPORT_CHANGED = "export-changed", CONFLICT, "The exported objects changed since";
     POOL_ROLE = "pool-role", CONFLICT, "The role of the pool does not allow it";
     LAST_ADMINISTRATOR = "last-administrator", CONFLICT, "Nobody could administer the pool any more";
+    SIGN_IN = "sign-in", CONFLICT, "The agent cannot sign in or out there";
     STALE = "stale", PRECONDITION_FAILED, "Somebody changed it since it was read";
     BODY_TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "The body is too large";
     CONTENT_TYPE = "content-type", UNSUPPORTED_MEDIA_TYPE, "The body is of the wrong type";

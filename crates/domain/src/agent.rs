@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{ObjectId, SipUri, number::words};
@@ -40,12 +41,15 @@ pub struct Agent {
     /// The presence that was last set over the API, if any.
     #[serde(default)]
     pub presence: Option<Presence>,
+    /// When it was set: one that is set again holds again, whatever the telephone has said since.
+    #[serde(default)]
+    pub presence_set: Option<Timestamp>,
 }
 
 impl Agent {
     /// An agent who has said nothing yet.
     pub const fn new(uri: SipUri) -> Self {
-        Self { uri, signed_in: BTreeSet::new(), presence: None }
+        Self { uri, signed_in: BTreeSet::new(), presence: None, presence_set: None }
     }
 
     /// Whether the agent takes calls of a group as far as signing in goes.

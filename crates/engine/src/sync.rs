@@ -30,8 +30,9 @@ impl Engine {
                 continue;
             }
             self.keep(index, Some(Arc::clone(kept)));
-            let presence_before = before.and_then(|before| before.presence);
-            if let Some(presence) = kept.presence.filter(|_| kept.presence != presence_before) {
+            let told = |agent: &domain::Agent| (agent.presence, agent.presence_set);
+            let before = before.map(|before| told(&before)).unwrap_or_default();
+            if let Some(presence) = kept.presence.filter(|_| told(kept) != before) {
                 self.set_presence(now, index, presence);
             }
         }

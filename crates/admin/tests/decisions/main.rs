@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error fails")]
 
+mod agents;
 mod edits_on_both_sides;
 mod objects;
 mod ownership;

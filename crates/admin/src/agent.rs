@@ -1,0 +1,195 @@
+//! Agents: who they are, where they are signed in, and who may say so (specification section 2.6).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    Agent, Change, Configuration, Directory, Entry, Object, ObjectId, ObjectKind, ObjectName,
+    ParticipationPolicy, Presence, SipUri,
+};
+
+use crate::{
+    Caller, Context, Decision, Forbidden, ObjectLine, Refusal, Reply, SetAgent, SignIn,
+    rights::{is_self, may_sign_in, watches},
+};
+
+/// An agent of a pool, as far as it is known without looking at telephones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentLine {
+    /// The SIP address, as the first of the groups writes it.
+    pub uri: SipUri,
+    /// The groups, in the order of their names.
+    pub groups: Vec<AgentMembership>,
+    /// The presence that was last set over the API.
+    pub presence: Option<Presence>,
+}
+
+/// An agent's place in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentMembership {
+    /// The group.
+    pub id: ObjectId,
+    /// Its name.
+    pub name: ObjectName,
+    /// Whether its agents sign in and out by hand.
+    pub formal: bool,
+    /// Whether the agent is signed in; always true where signing in is not asked for.
+    pub signed_in: bool,
+}
+
+/// The agents that the caller may look at, in the order of their addresses: administrators see all, managers those of
+/// their groups, and everybody who is an agent sees themselves.
+pub fn agents(configuration: &Configuration, directory: &Directory, caller: &Caller) -> Vec<AgentLine> {
+    let mut lines: BTreeMap<String, AgentLine> = BTreeMap::new();
+    for entry in configuration.by_name(ObjectKind::AgentGroup, None) {
+        let watched = watches(configuration, caller, entry);
+        let Some(members) = members(directory, entry) else { continue };
+        for uri in members.into_iter().filter(|uri| watched || is_self(caller, uri)) {
+            let kept = configuration.agent(&uri);
+            let membership = membership(entry, kept.map(AsRef::as_ref));
+            let presence = kept.and_then(|kept| kept.presence);
+            let line = lines.entry(uri.key());
+            line.or_insert(AgentLine { uri, groups: Vec::new(), presence }).groups.push(membership);
+        }
+    }
+    lines.into_values().collect()
+}
+
+/// One agent that the caller may look at.
+///
+/// # Errors
+/// [`Refusal::NotAnAgent`], also for whom the caller may not see.
+pub fn agent(
+    configuration: &Configuration,
+    directory: &Directory,
+    caller: &Caller,
+    uri: &SipUri,
+) -> Result<AgentLine, Refusal> {
+    let groups = groups_of(configuration, directory, uri);
+    let watched = groups.iter().filter(|entry| is_self(caller, uri) || watches(configuration, caller, entry));
+    let kept = configuration.agent(uri);
+    let groups: Vec<_> = watched.map(|entry| membership(entry, kept.map(AsRef::as_ref))).collect();
+    if groups.is_empty() {
+        return Err(Refusal::NotAnAgent(uri.clone()));
+    }
+    Ok(AgentLine { uri: uri.clone(), groups, presence: kept.and_then(|kept| kept.presence) })
+}
+
+/// Decides [`crate::Request::SetAgent`].
+pub(crate) fn set(
+    configuration: &Configuration,
+    context: Context<'_>,
+    asked: SetAgent,
+) -> Result<Decision, Refusal> {
+    let SetAgent { uri, sign_in, presence } = asked;
+    let groups = groups_of(configuration, context.directory, &uri);
+    if groups.is_empty() {
+        return Err(Refusal::NotAnAgent(uri));
+    }
+    let held = configuration.agent(&uri).map(AsRef::as_ref);
+    let mut next = held.cloned().unwrap_or_else(|| Agent::new(uri.clone()));
+    let mut done = Vec::new();
+    if let Some(SignIn { signed_in, group }) = sign_in {
+        let places = places(configuration, context.caller, &uri, &groups, group)?;
+        next.signed_in.retain(|id| configuration.object(*id).is_some());
+        for place in &places {
+            let _is_new =
+                if signed_in { next.signed_in.insert(place.id) } else { next.signed_in.remove(&place.id) };
+        }
+        let names: Vec<String> = places.iter().map(|place| format!("\"{}\"", place.name())).collect();
+        let way = if signed_in { "in to" } else { "out of" };
+        done.push(format!("signed {way} {}", names.join(", ")));
+    }
+    if let Some(presence) = presence {
+        require_any(configuration, context.caller, &uri, &groups)?;
+        next.presence = Some(presence);
+        next.presence_set = Some(context.at);
+        done.push(format!("presence {presence}"));
+    }
+    let changes = match held {
+        Some(held) if *held == next => Vec::new(),
+        None if next.is_blank() => Vec::new(),
+        Some(_) if next.is_blank() => vec![Change::AgentForgotten(uri.clone())],
+        _ => vec![Change::AgentSaved(Arc::new(next))],
+    };
+    let request = format!("Set agent {uri}: {}", done.join("; "));
+    Ok(Decision { request, changes, audio: Vec::new(), reply: Reply::Done, warnings: Vec::new() })
+}
+
+/// The groups that an agent is to be signed in to or out of.
+fn places<'a>(
+    configuration: &Configuration,
+    caller: &Caller,
+    uri: &SipUri,
+    groups: &[&'a Arc<Entry>],
+    group: Option<ObjectId>,
+) -> Result<Vec<&'a Arc<Entry>>, Refusal> {
+    let may = |entry: &Entry| is_self(caller, uri) || may_sign_in(configuration, caller, entry);
+    let Some(id) = group else {
+        let formal: Vec<_> = groups.iter().copied().filter(|entry| is_formal(entry)).collect();
+        if formal.is_empty() {
+            return Err(Refusal::NoFormalGroup(uri.clone()));
+        }
+        require_any(configuration, caller, uri, &formal)?;
+        return Ok(formal.into_iter().filter(|entry| may(entry)).collect());
+    };
+    let entry = configuration.object(id).ok_or(Refusal::NotFound(id))?;
+    if entry.kind() != ObjectKind::AgentGroup {
+        return Err(Refusal::OtherKind { id, found: entry.kind(), asked: ObjectKind::AgentGroup });
+    }
+    let line = ObjectLine::of(entry);
+    let Some(place) = groups.iter().copied().find(|group| group.id == id) else {
+        return Err(Refusal::NotInGroup { agent: uri.clone(), group: line });
+    };
+    if !is_formal(place) {
+        return Err(Refusal::GroupInformal { agent: uri.clone(), group: line });
+    }
+    require_any(configuration, caller, uri, &[place])?;
+    Ok(vec![place])
+}
+
+/// Refuses a manager who asks about an agent of none of the manager's groups.
+fn require_any(
+    configuration: &Configuration,
+    caller: &Caller,
+    uri: &SipUri,
+    groups: &[&Arc<Entry>],
+) -> Result<(), Forbidden> {
+    let may = |entry: &Entry| is_self(caller, uri) || may_sign_in(configuration, caller, entry);
+    match caller {
+        Caller::Person(person) if !groups.iter().any(|entry| may(entry)) => {
+            Err(Forbidden::NotYourAgent { person: person.clone(), agent: uri.clone() })
+        }
+        Caller::Person(_) | Caller::Operator => Ok(()),
+    }
+}
+
+/// The groups that an agent is in, in the order of their names.
+fn groups_of<'a>(
+    configuration: &'a Configuration,
+    directory: &Directory,
+    uri: &SipUri,
+) -> Vec<&'a Arc<Entry>> {
+    let key = uri.key();
+    let is_in = |entry: &&Arc<Entry>| {
+        members(directory, entry).is_some_and(|members| members.iter().any(|member| member.key() == key))
+    };
+    configuration.by_name(ObjectKind::AgentGroup, None).filter(is_in).collect()
+}
+
+fn members(directory: &Directory, entry: &Entry) -> Option<Vec<SipUri>> {
+    match &entry.object {
+        Object::AgentGroup(group) => Some(directory.agents(group)),
+        _ => None,
+    }
+}
+
+fn membership(entry: &Entry, kept: Option<&Agent>) -> AgentMembership {
+    let formal = is_formal(entry);
+    let signed_in = !formal || kept.is_some_and(|kept| kept.is_signed_in(entry.id));
+    AgentMembership { id: entry.id, name: entry.name().clone(), formal, signed_in }
+}
+
+fn is_formal(entry: &Entry) -> bool {
+    matches!(&entry.object, Object::AgentGroup(group)
+        if group.participation_policy == ParticipationPolicy::Formal)
+}
