@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cmdlets", &["admin", "archive", "domain", "shell", "stdx"]),
     ("media", &["stdx"]),
     ("store", &["domain", "stdx"]),
-    ("speech", &["domain"]),
+    ("speech", &["domain", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
     ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx"]),
     (
