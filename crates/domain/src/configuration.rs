@@ -15,6 +15,7 @@ pub struct Configuration {
     pool: PoolFqdn,
     defaults: Defaults,
     sequence: u64,
+    objects_sequence: u64,
     objects: RedBlackTreeMapSync<ObjectId, SharedEntry>,
     names: RedBlackTreeMapSync<(ObjectKind, NameKey), ObjectId>,
     addresses: RedBlackTreeMapSync<String, ObjectId>,
@@ -46,6 +47,7 @@ impl Configuration {
             pool,
             defaults,
             sequence: 0,
+            objects_sequence: 0,
             objects: RedBlackTreeMapSync::new_sync(),
             names: RedBlackTreeMapSync::new_sync(),
             addresses: RedBlackTreeMapSync::new_sync(),
@@ -103,6 +105,7 @@ impl Configuration {
     }
 
     fn save_object(&mut self, entry: &SharedEntry) {
+        self.objects_sequence = self.sequence;
         self.remove_object(entry.id);
         self.names.insert_mut((entry.kind(), entry.name().key()), entry.id);
         for (_, address) in entry.object.addresses() {
@@ -121,6 +124,7 @@ impl Configuration {
         let Some(entry) = self.objects.get(&id).map(Arc::clone) else {
             return;
         };
+        self.objects_sequence = self.sequence;
         let name = (entry.kind(), entry.name().key());
         // In the midst of a batch another object may already have taken the name or the address over.
         if self.names.get(&name) == Some(&id) {
@@ -151,6 +155,12 @@ impl Configuration {
     /// The sequence number of the last record; 0 before the first.
     pub const fn sequence(&self) -> u64 {
         self.sequence
+    }
+
+    /// The sequence number of the last record that changed an object: with equal ones two configurations, one of
+    /// which follows from the other, hold the same objects.
+    pub const fn objects_sequence(&self) -> u64 {
+        self.objects_sequence
     }
 
     /// The object with this GUID.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    AudioContent, Change, Configuration, ContentHash, Defaults, Digest, Duty, Entry, Label, Language,
+    Agent, AudioContent, Change, Configuration, ContentHash, Defaults, Digest, Duty, Entry, Label, Language,
     NameKey, Object, ObjectId, ObjectKind, ObjectName, Person, PoolFqdn, PoolRole, Role, ServiceSettings,
     SipUri, Stamp, TimeZoneName, Token, TokenId, Tombstone,
 };
@@ -249,6 +249,10 @@ fn change() -> impl Strategy<Value = Change> {
             uri: sip(user),
             roles: agent.then_some(Role::CsAgent).into_iter().collect(),
         })),
+        1 => (number.clone(), name.clone()).prop_map(|(number, user)| {
+            Change::AgentSaved(Arc::new(Agent { signed_in: [id(number)].into(), ..Agent::new(sip(user)) }))
+        }),
+        1 => name.clone().prop_map(|user| Change::AgentForgotten(sip(user))),
         1 => (number.clone(), name).prop_map(|(number, secret)| Change::TokenSaved(token(number, secret))),
         1 => number.prop_map(|number| Change::TokenRevoked(TokenId(Uuid::from_u128(number)))),
     ]
@@ -272,6 +276,7 @@ fn everything(configuration: &Configuration) -> Vec<String> {
     lines.extend(configuration.pool_roles().map(|role| format!("{role:?}")));
     lines.extend(configuration.persons().map(|person| format!("{person:?}")));
     lines.extend(configuration.tokens().map(|token| format!("{token:?}")));
+    lines.extend(configuration.agents().map(|agent| format!("{agent:?}")));
     lines
 }
 
@@ -297,6 +302,7 @@ proptest! {
             short.objects().map(|entry| format!("{entry:?}")).collect::<Vec<_>>()
         );
         prop_assert_eq!(all.tokens().collect::<Vec<_>>(), short.tokens().collect::<Vec<_>>());
+        prop_assert_eq!(all.agents().collect::<Vec<_>>(), short.agents().collect::<Vec<_>>());
         prop_assert_eq!(all.persons().collect::<Vec<_>>(), short.persons().collect::<Vec<_>>());
         prop_assert_eq!(all.all_audio().collect::<Vec<_>>(), short.all_audio().collect::<Vec<_>>());
         prop_assert_eq!(all.settings(), short.settings());

@@ -49,6 +49,8 @@ pub struct Engine {
     pub(crate) seeking: BTreeSet<(Place, CallId)>,
     /// Calls that make room in a queue, with the action for them.
     pub(crate) pushed_out: VecDeque<(CallId, ActionPlace)>,
+    /// The objects that queues and groups follow, by [`Configuration::objects_sequence`].
+    pub(crate) objects_synced: Option<u64>,
     offers_made: u64,
     playbacks_made: u64,
     places_given: u64,
@@ -70,6 +72,7 @@ impl Engine {
             outputs: VecDeque::new(),
             seeking: BTreeSet::new(),
             pushed_out: VecDeque::new(),
+            objects_synced: None,
             offers_made: 0,
             playbacks_made: 0,
             places_given: 0,

@@ -16,8 +16,12 @@ impl Engine {
     pub(crate) fn configuration_changed(&mut self, now: Instant, configuration: Arc<Configuration>) {
         self.configuration = configuration;
         self.sync_agents(now);
-        self.sync_groups();
-        self.sync_queues();
+        // Agents sign in and out far more often than anybody edits an object.
+        let sequence = self.configuration.objects_sequence();
+        if self.objects_synced.replace(sequence) != Some(sequence) {
+            self.sync_groups();
+            self.sync_queues();
+        }
     }
 
     /// Presence that was set over the API counts from the moment that it changes; sign-in always.

@@ -235,6 +235,12 @@ fn queues_keep_their_limits(ledger: &Ledger) -> Result<(), Violation> {
         {
             return broken("a timeout acts at its own instant", format!("{id}: {waiting:?}"));
         }
+        if let Place::Queue(waiting) = &call.place
+            && waiting.entered_in == ledger.steps
+            && !ledger.has_agents(waiting.queue)
+        {
+            return broken("a queue without agents takes no calls", format!("{id}: {waiting:?}"));
+        }
         if ledger.now.since(call.arrived) > ledger.limits.call_length_max {
             return broken("every call ends", format!("{id}: {call:?}"));
         }

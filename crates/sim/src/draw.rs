@@ -77,7 +77,9 @@ fn group(rng: &mut Rng, agents: usize) -> Group {
 }
 
 fn queue(rng: &mut Rng, groups: &[Group], queues: usize) -> Queue {
-    let attendants = rng.one_in(3);
+    let any = groups.iter().any(Group::is_attendant);
+    let all = groups.iter().all(Group::is_attendant);
+    let attendants = all || any && rng.one_in(3);
     let fitting = (0..groups.len()).filter(|at| groups[*at].is_attendant() == attendants);
     let mut groups: Vec<_> = fitting.filter(|_| !rng.one_in(4)).collect();
     if rng.one_in(2) {
@@ -88,7 +90,7 @@ fn queue(rng: &mut Rng, groups: &[Group], queues: usize) -> Queue {
         groups,
         timeout: (!rng.one_in(3)).then(|| 10 + rng.below(80) as u64),
         timeout_action: way_out(rng, queues),
-        overflow: rng.one_in(2).then(|| rng.below(5)),
+        overflow: rng.one_in(3).then(|| rng.below(7)),
         oldest: rng.one_in(2),
         overflow_action: way_out(rng, queues),
     }
@@ -102,7 +104,7 @@ fn workflow(rng: &mut Rng, queues: usize) -> Workflow {
         Target::Queue(rng.below(queues))
     };
     let action = Action { prompt: rng.one_in(3), target };
-    Workflow { exists: true, active: !rng.one_in(10), by_day: rng.one_in(4), action }
+    Workflow { exists: true, active: !rng.one_in(20), by_day: rng.one_in(6), action }
 }
 
 fn way_out(rng: &mut Rng, queues: usize) -> Action {

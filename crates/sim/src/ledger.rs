@@ -62,6 +62,8 @@ pub(crate) struct Waiting {
     /// Counts all entries: who is smaller came earlier.
     pub(crate) order: u64,
     pub(crate) since: Instant,
+    /// The step in which it came.
+    pub(crate) entered_in: u64,
     pub(crate) deadline: Option<Instant>,
     /// Whether it has been offered to anybody in this queue.
     pub(crate) offered: bool,

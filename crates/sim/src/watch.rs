@@ -192,7 +192,8 @@ impl Ledger {
                 let established = self.calls.get(&id).is_some_and(|call| call.established);
                 let timeout = self.queues[queue].timeout.filter(|_| established);
                 let deadline = timeout.map(|seconds| since.after(Self::seconds(seconds)));
-                Place::Queue(Waiting { queue, order: self.entries, since, deadline, offered: false })
+                let (order, entered_in) = (self.entries, self.steps);
+                Place::Queue(Waiting { queue, order, since, entered_in, deadline, offered: false })
             }
         };
         self.with(id, |call| call.place = place);

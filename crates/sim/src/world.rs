@@ -66,7 +66,7 @@ impl World {
             directory: Directory::default(),
             limits: limits.clone(),
         };
-        let loses_one_in = *rng.pick(&[0, 0, 50, 10, 4]);
+        let loses_one_in = *rng.pick(&[0, 0, 50, 20, 6]);
         let delay_max = Duration::from_millis(*rng.pick(&[0, 20, 200, 2_000]));
         Self {
             seed,
@@ -275,7 +275,7 @@ impl World {
             // Nobody is there, or the telephone has crashed.
             6 | 7 => {}
             _ => {
-                let after = Duration::from_millis(self.rng.below(28_000) as u64);
+                let after = Duration::from_millis(self.rng.below(24_000) as u64);
                 self.tell(after, Input::OfferAnswered(offer));
             }
         }

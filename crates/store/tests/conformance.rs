@@ -143,6 +143,8 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (60..70_u16).prop_map(settings),
         1 => (0..9_u64).prop_map(sample::role),
         1 => number.clone().prop_map(|number| sample::person(number, &[Role::CsAgent])),
+        1 => number.clone().prop_map(sample::agent),
+        1 => number.clone().prop_map(sample::agent_forgotten),
         1 => number.clone().prop_map(sample::token),
         1 => number.prop_map(|number| Change::TokenRevoked(domain::TokenId(id(number).0))),
     ]

@@ -4,9 +4,9 @@
 use std::{path::Path, sync::Arc};
 
 use domain::{
-    AudioContent, Change, Configuration, ContentHash, Defaults, Digest, Duty, Entry, Label, Language, Object,
-    ObjectId, ObjectKind, Person, PoolFqdn, PoolRole, Record, Role, ServiceSettings, SipUri, Stamp,
-    TimeZoneName, Token, TokenId, Tombstone,
+    Agent, AudioContent, Change, Configuration, ContentHash, Defaults, Digest, Duty, Entry, Label, Language,
+    Object, ObjectId, ObjectKind, Person, PoolFqdn, PoolRole, Presence, Record, Role, ServiceSettings,
+    SipUri, Stamp, TimeZoneName, Token, TokenId, Tombstone,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -67,6 +67,16 @@ pub(crate) fn role(epoch: u64) -> Change {
 pub(crate) fn person(number: u8, roles: &[Role]) -> Change {
     let uri = SipUri::new(&format!("sip:Person{number}@contoso.com")).unwrap();
     Change::PersonSaved(Person { uri, roles: roles.iter().copied().collect() })
+}
+
+pub(crate) fn agent(number: u8) -> Change {
+    let uri = SipUri::new(&format!("sip:Agent{number}@contoso.com")).unwrap();
+    let signed_in = [id(number)].into();
+    Change::AgentSaved(Arc::new(Agent { signed_in, presence: Some(Presence::Busy), ..Agent::new(uri) }))
+}
+
+pub(crate) fn agent_forgotten(number: u8) -> Change {
+    Change::AgentForgotten(SipUri::new(&format!("sip:agent{number}@contoso.com")).unwrap())
 }
 
 pub(crate) fn token(number: u8) -> Change {
@@ -133,10 +143,11 @@ pub(crate) fn content(configuration: &Configuration) -> String {
     let roles: Vec<_> = configuration.pool_roles().collect();
     let persons: Vec<_> = configuration.persons().collect();
     let tokens: Vec<_> = configuration.tokens().collect();
+    let agents: Vec<_> = configuration.agents().collect();
     let settings = configuration.settings();
     let sequence = configuration.sequence();
     format!(
-        "{sequence}\n{objects:#?}\n{by_name:?}\n{tombstones:#?}\n{audio:#?}\n{roles:?}\n{persons:?}\n{tokens:?}\n{settings:?}"
+        "{sequence}\n{objects:#?}\n{by_name:?}\n{tombstones:#?}\n{audio:#?}\n{roles:?}\n{persons:?}\n{tokens:?}\n{agents:?}\n{settings:?}"
     )
 }
 
