@@ -4,6 +4,7 @@
 mod config;
 mod disk;
 mod generate;
+mod media;
 mod server;
 mod shell;
 
@@ -17,6 +18,8 @@ use comfy_table::{Table, presets};
 pub(crate) enum Benchmark {
     /// A pool with 10,000 workflows: export, import, reading, durable changes, memory, start.
     Config,
+    /// The voice: what a packet costs beside that of a bare socket, and how late packets leave.
+    Media,
     /// The management shell: its start, a pipeline over 100,000 objects, 10,000 workflows through a filter.
     Shell,
 }
@@ -24,6 +27,7 @@ pub(crate) enum Benchmark {
 pub(crate) fn run(root: &Path, benchmark: &Benchmark) -> Result<()> {
     match benchmark {
         Benchmark::Config => config::run(root),
+        Benchmark::Media => media::run(root),
         Benchmark::Shell => shell::run(root),
     }
 }

@@ -156,6 +156,11 @@ impl Outbox {
         self.counters.key_lost();
     }
 
+    /// Adds what a leg has seen to what all have.
+    pub(crate) fn leg_closed(&self, statistics: &Statistics) {
+        self.counters.leg_closed(statistics);
+    }
+
     /// Tells how many slots of the wheel were skipped so far.
     pub(crate) fn skipped(&self, slots: u64) {
         self.counters.slots_skipped(slots);

@@ -14,9 +14,10 @@ use crate::{
     event::{Event, Outbox, PlaybackEnd},
     leg::{DATAGRAM_BYTES_MAX, Leg, Moment},
     legs::Legs,
-    media::LegId,
+    media::{LegId, Seat},
     order::Order,
     poller::{Poller, Wakeup},
+    ports::Sockets,
     rtp::is_rtcp,
     wheel::Wheel,
 };
@@ -76,7 +77,7 @@ impl Switchboard {
         let mut at = 0;
         while let Some(wakeup) = self.poller.ready(at) {
             match wakeup {
-                Wakeup::Orders => self.take_orders()?,
+                Wakeup::Orders => self.take_orders(),
                 Wakeup::Timer => {}
                 Wakeup::Rtp(leg) => self.receive(leg),
                 Wakeup::Rtcp(leg) => self.receive_control(leg),
@@ -122,32 +123,23 @@ impl Switchboard {
         leg.receive_control(&self.incoming[..length], from, self.clock.now());
     }
 
-    fn take_orders(&mut self) -> io::Result<()> {
+    fn take_orders(&mut self) {
         loop {
             match self.orders.try_recv() {
-                Ok(order) => self.carry_out(order)?,
-                Err(TryRecvError::Empty) => return Ok(()),
+                Ok(order) => self.carry_out(order),
+                Err(TryRecvError::Empty) => return,
                 Err(TryRecvError::Disconnected) => {
                     self.steered = false;
-                    return Ok(());
+                    return;
                 }
             }
         }
     }
 
-    fn carry_out(&mut self, order: Order) -> io::Result<()> {
+    fn carry_out(&mut self, order: Order) {
         let now = self.clock.now();
         match order {
-            Order::Open { leg, sockets, seat } => {
-                if self.legs.index(leg).is_some() {
-                    self.close(leg);
-                }
-                let index = self.legs.next_index();
-                self.poller.watch(&sockets.rtp, Wakeup::Rtp(index))?;
-                self.poller.watch(&sockets.rtcp, Wakeup::Rtcp(index))?;
-                let slot = self.wheel.add(index);
-                self.legs.insert(Leg::new(leg, *sockets, seat, &mut self.seed, slot));
-            }
+            Order::Open { leg, sockets, seat } => self.open(leg, *sockets, seat),
             Order::Describe { leg, remote } => self.tell(leg, |leg, _| leg.describe(*remote, now)),
             Order::Play { leg, audio, playback } => {
                 let known = self.legs.index(leg).is_some();
@@ -177,7 +169,22 @@ impl Switchboard {
             }),
             Order::Close { leg } => self.close(leg),
         }
-        Ok(())
+    }
+
+    /// A leg whose name is in use takes the place of the one that has it. One that cannot be watched, as when the
+    /// system's limit is reached, closes at once.
+    fn open(&mut self, leg: LegId, sockets: Sockets, seat: Seat) {
+        if self.legs.index(leg).is_some() {
+            self.close(leg);
+        }
+        let index = self.legs.next_index();
+        let watched = self.poller.watch(&sockets.rtp, Wakeup::Rtp(index));
+        let watched = watched.and_then(|()| self.poller.watch(&sockets.rtcp, Wakeup::Rtcp(index)));
+        let slot = self.wheel.add(index);
+        self.legs.insert(Leg::new(leg, sockets, seat, &mut self.seed, slot));
+        if watched.is_err() {
+            self.close(leg);
+        }
     }
 
     fn tell(&mut self, leg: LegId, order: impl FnOnce(&mut Leg, &mut Outbox)) {
@@ -223,6 +230,7 @@ impl Switchboard {
             self.wheel.remove(closed.slot(), index);
             let statistics = Box::new(closed.statistics());
             drop(closed);
+            self.outbox.leg_closed(&statistics);
             self.outbox.put(Event::Closed { leg, statistics });
         }
     }

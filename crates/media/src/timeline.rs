@@ -180,3 +180,175 @@ impl Timeline {
 fn distance(one: u32, other: u32) -> u32 {
     (one.wrapping_sub(other) as i32).unsigned_abs()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn timeline() -> Timeline {
+        Timeline::new(&mut stdx::Rng::new(1))
+    }
+
+    fn foreign(stream: u32, extended: u32, timestamp: u32) -> Foreign {
+        let place = Place { stream, extended };
+        Foreign { place, timestamp, marker: false, event: false, late: false }
+    }
+
+    /// Renders stamps by their distance from the first one: packets, samples, and the marker.
+    fn check(stamps: &[Option<Stamp>], expected: &str) {
+        let first = stamps[0].unwrap();
+        let rendered = stamps.iter().map(|stamp| {
+            let Some(stamp) = stamp else { return "-".to_owned() };
+            let packets = stamp.sequence.wrapping_sub(first.sequence) as i16;
+            let samples = stamp.timestamp.wrapping_sub(first.timestamp) as i32;
+            format!("{packets}:{samples}{}", if stamp.marker { "!" } else { "" })
+        });
+        assert_eq!(rendered.collect::<Vec<_>>().join(" "), expected);
+    }
+
+    #[test]
+    fn our_frames_follow_the_clock_and_a_pause_begins_a_talk_spurt() {
+        let mut timeline = timeline();
+        let mut stamps: Vec<_> = [0, 160, 320].map(|clock| Some(timeline.own(clock))).into();
+        timeline.pause();
+        stamps.extend([1600, 1760].map(|clock| Some(timeline.own(clock))));
+        check(&stamps, "0:0! 1:160 2:320 3:1600! 4:1760");
+    }
+
+    #[test]
+    fn a_relay_keeps_the_distances_of_its_source() {
+        let mut timeline = timeline();
+        let mut stamps = vec![Some(timeline.own(0))];
+        // Jitter of the network shifts nothing, loss stays a gap, what was overtaken finds its place.
+        for (extended, timestamp, clock) in [(500, 90, 200), (501, 250, 390), (503, 570, 680)] {
+            stamps.push(timeline.relayed(foreign(0, extended, timestamp), clock));
+        }
+        stamps.push(timeline.relayed(Foreign { late: true, ..foreign(0, 502, 410) }, 700));
+        stamps.push(timeline.relayed(Foreign { late: true, ..foreign(0, 499, 0) }, 700));
+        stamps.push(Some(timeline.own(800)));
+        check(&stamps, "0:0! 1:200! 2:360 4:680 3:520 - 5:840");
+    }
+
+    #[test]
+    fn another_source_and_a_leap_are_laid_on_our_clock() {
+        let mut timeline = timeline();
+        let mut stamps = vec![timeline.relayed(foreign(0, 500, 0), 0)];
+        stamps.push(timeline.relayed(foreign(1, 90, 77_000), 160));
+        stamps.push(timeline.relayed(foreign(1, 91, 990_000), 320));
+        stamps.push(timeline.relayed(foreign(1, 1091, 990_160), 480));
+        check(&stamps, "0:0! 1:160! 2:320! 3:480!");
+    }
+
+    #[test]
+    fn the_packets_of_a_key_share_a_timestamp() {
+        let mut timeline = timeline();
+        let mut stamps = vec![Some(timeline.own(0))];
+        stamps.push(Some(timeline.pressed(160, true, 160)));
+        stamps.extend([320, 480].map(|clock| Some(timeline.pressed(clock, false, clock))));
+        stamps.push(Some(timeline.own(640)));
+        check(&stamps, "0:0! 1:160! 2:160 3:160 4:640!");
+    }
+
+    #[test]
+    fn what_is_left_out_is_no_loss() {
+        let mut timeline = timeline();
+        let mut stamps = vec![timeline.relayed(foreign(0, 500, 0), 0)];
+        timeline.left_out(Place { stream: 0, extended: 501 });
+        stamps.push(timeline.relayed(foreign(0, 502, 320), 320));
+        timeline.left_out(Place { stream: 0, extended: 504 });
+        stamps.push(timeline.relayed(foreign(0, 505, 800), 800));
+        check(&stamps, "0:0! 1:320 3:800");
+    }
+
+    /// One thing that may happen to a leg.
+    #[derive(Clone, Debug)]
+    enum Step {
+        Own,
+        Pause,
+        Press(bool),
+        /// How far the source goes on, in packets and in samples; whether it is an event, and left out.
+        Foreign {
+            packets: u32,
+            samples: u32,
+            event: bool,
+            left_out: bool,
+        },
+        Late(u32),
+        Source,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let samples = prop_oneof![4 => Just(160), 1 => 0..4000_u32, 1 => any::<u32>()];
+        prop_oneof![
+            Just(Step::Own),
+            Just(Step::Pause),
+            any::<bool>().prop_map(Step::Press),
+            (1..80_u32, samples, any::<bool>(), prop::bool::weighted(0.1)).prop_map(
+                |(packets, samples, event, left_out)| Step::Foreign { packets, samples, event, left_out }
+            ),
+            (1..60_u32).prop_map(Step::Late),
+            Just(Step::Source),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_never_come_twice_and_go_on_whatever_happens(steps in vec(step(), 1..60)) {
+            let mut timeline = timeline();
+            let (mut stream, mut extended, mut timestamp, mut clock) = (0, 100_000, 0_u32, 0);
+            let (mut used, mut came) = (HashSet::new(), HashSet::new());
+            let mut newest = None;
+            let mut pressing = false;
+            for step in steps {
+                clock += 160;
+                let late = matches!(step, Step::Late(_));
+                if let Step::Late(behind) = step && !came.insert((stream, extended - behind)) {
+                    // A duplicate, which is refused before it gets here.
+                    continue;
+                }
+                let stamp = match step {
+                    Step::Own => Some(timeline.own(clock)),
+                    Step::Pause => {
+                        timeline.pause();
+                        None
+                    }
+                    Step::Press(begins) => {
+                        let begins = begins || !pressing;
+                        Some(timeline.pressed(clock, begins, 160))
+                    }
+                    Step::Foreign { packets, samples, event, left_out } => {
+                        extended += packets;
+                        timestamp = timestamp.wrapping_add(samples);
+                        came.insert((stream, extended));
+                        let foreign = Foreign { event, ..foreign(stream, extended, timestamp) };
+                        if left_out {
+                            timeline.left_out(foreign.place);
+                            None
+                        } else {
+                            timeline.relayed(foreign, clock)
+                        }
+                    }
+                    Step::Late(behind) => {
+                        timeline.relayed(Foreign { late: true, ..foreign(stream, extended - behind, 0) }, clock)
+                    }
+                    Step::Source => {
+                        stream += 1;
+                        None
+                    }
+                };
+                pressing = matches!(step, Step::Press(_));
+                let Some(stamp) = stamp else { continue };
+                prop_assert!(used.insert(stamp.sequence), "{} twice", stamp.sequence);
+                let ahead = newest.map_or(1, |newest: u16| stamp.sequence.wrapping_sub(newest) as i16);
+                prop_assert_eq!(ahead > 0, !late, "{} ahead", ahead);
+                if !late {
+                    newest = Some(stamp.sequence);
+                }
+            }
+        }
+    }
+}
