@@ -197,11 +197,14 @@ fn in_switch<'a>(switch: &'a Switch, visit: &mut dyn FnMut(Node<'a>)) {
         SwitchSubject::Value(value) => visit(Node::Statement(value)),
         SwitchSubject::File(path) => visit(Node::Expression(path)),
     }
-    for clause in &switch.clauses {
-        visit(Node::Expression(&clause.pattern));
-        visit(Node::Block(&clause.body));
+    let clauses = switch.clauses.iter().map(|clause| (Some(&clause.pattern), &clause.body));
+    let mut bodies: Vec<_> = clauses.chain(switch.default.iter().map(|body| (None, body))).collect();
+    // `default` may stand before other clauses.
+    bodies.sort_by_key(|(_, body)| body.span.start);
+    for (pattern, body) in bodies {
+        pattern.into_iter().for_each(|pattern| visit(Node::Expression(pattern)));
+        visit(Node::Block(body));
     }
-    switch.default.iter().for_each(|body| visit(Node::Block(body)));
 }
 
 fn in_attribute<'a>(attribute: &'a Attribute, visit: &mut dyn FnMut(Node<'a>)) {
