@@ -5,7 +5,7 @@ use stdx::Instant;
 use crate::{
     Params,
     body::{self, Sdp},
-    dialog::{Dialog, Refresher, Role, SessionTimer},
+    dialog::{Dialog, Role},
     message::{Headers, Method, Request, Response, TransactionKey},
     sdp::{LocalMedia, Negotiation},
 };
@@ -77,7 +77,7 @@ impl Calling {
             route_set: call.route.clone(),
             media: Negotiation::new(setup.session_number(), setup.local.origin.clone()),
             local_media: call.media.clone(),
-            session_timer: interval.map(|interval| SessionTimer { interval, refresher: Refresher::We }),
+            session_timer: interval.map(session_timer::ours),
             peer_takes_update: false,
             transport: setup.local.transport.clone(),
         };
@@ -201,11 +201,13 @@ impl Calling {
         session.clock.restart(context.now, session.dialog.session_timer);
         session.acknowledge(context, &invite);
         if session.dialog.media.is_offered() {
-            let answered = match body::sdp(&response.headers, &response.body) {
-                Sdp::Is(answer) => session.dialog.media.read_answer(answer).is_ok(),
-                _ => false,
+            let early = session.early_answer.take();
+            let answer = match body::sdp(&response.headers, &response.body) {
+                Sdp::Is(answer) => Some(answer),
+                Sdp::Absent => early,
+                Sdp::Invalid(_) | Sdp::OtherBody => None,
             };
-            if !answered {
+            if answer.is_none_or(|answer| session.dialog.media.read_answer(answer).is_err()) {
                 let strays = Strays::until(context.now.after(context.patience()));
                 context.put(match closing {
                     Some(_) => LegOutput::Ended(Cause::We),
@@ -233,8 +235,7 @@ impl Calling {
                 State::Calling(self)
             }
             (422, Some(interval), _) => {
-                let interval = interval.min(24 * 60 * 60);
-                self.base.session_timer = Some(SessionTimer { interval, refresher: Refresher::We });
+                self.base.session_timer = Some(session_timer::ours(interval));
                 self.invite(context, &Headers::new());
                 State::Calling(self)
             }

@@ -4,7 +4,7 @@ use stdx::Instant;
 
 use crate::{
     body::{self, Sdp},
-    dialog::{Refresher, Role, SessionTimer},
+    dialog::{Role, SessionTimer},
     message::{CSeq, Headers, Method, Request, Response, TransactionKey},
     sdp::LocalMedia,
 };
@@ -193,9 +193,9 @@ impl Session {
                 self.change = Change::Later { at, want: asked.want };
             }
             422 if again && response.headers.number("Min-SE").is_some() => {
-                let interval = response.headers.number("Min-SE").unwrap_or_default().min(24 * 60 * 60);
-                let refresher = self.dialog.session_timer.map_or(Refresher::We, |timer| timer.refresher);
-                self.dialog.session_timer = Some(SessionTimer { interval, refresher });
+                let timer = session_timer::ours(response.headers.number("Min-SE").unwrap_or_default());
+                let refresher = self.dialog.session_timer.map_or(timer.refresher, |timer| timer.refresher);
+                self.dialog.session_timer = Some(SessionTimer { refresher, ..timer });
                 self.ask(context, asked.want, asked.attempts + 1);
             }
             405 | 501 if again && asked.request.method == Method::Update => {

@@ -42,10 +42,12 @@ impl Forks {
         if let Sdp::Is(answer) = body::sdp(&response.headers, &response.body) {
             let media = &mut fork.session.dialog.media;
             let mut early = media.clone();
-            if early.is_offered() && early.read_answer(answer).is_ok() {
+            if early.is_offered() && early.read_answer(answer.clone()).is_ok() {
                 let agreed = early.agreed();
                 if rseq.is_some() {
                     *media = early;
+                } else {
+                    fork.session.early_answer = Some(answer);
                 }
                 if let Some(agreed) = agreed {
                     fork.session.announce_early(context, agreed);

@@ -4,7 +4,7 @@ use crate::{
     body::{self, Sdp},
     dialog::Dialog,
     message::{CSeq, Headers, Method, Request, Response},
-    sdp::{LocalMedia, RemoteMedia},
+    sdp::{Description, LocalMedia, RemoteMedia},
 };
 
 use super::{
@@ -30,6 +30,8 @@ pub(super) struct Session {
     pub(super) unacknowledged: Option<Unacknowledged>,
     pub(super) provisional: Option<Provisional>,
     pub(super) change: Change,
+    /// What an unreliable response answered. It counts where the 2xx says nothing, as of some gateways.
+    pub(super) early_answer: Option<Description>,
     /// Media to offer as soon as nothing else is under way.
     pub(super) wanted: Option<LocalMedia>,
     pub(super) clock: SessionClock,
@@ -58,6 +60,7 @@ impl Session {
             unacknowledged: None,
             provisional: None,
             change: Change::Idle,
+            early_answer: None,
             wanted: None,
             clock: SessionClock { refresh_at: None, expires_at: None },
             acknowledgement: None,

@@ -73,6 +73,11 @@ pub(super) fn shortest(policy: &Policy) -> u32 {
     policy.min_se.clamp(INTERVAL_MIN, INTERVAL_MAX)
 }
 
+/// A timer that we keep, of an interval within the limits.
+pub(super) fn ours(interval: u32) -> SessionTimer {
+    SessionTimer { interval: interval.clamp(INTERVAL_MIN, INTERVAL_MAX), refresher: Refresher::We }
+}
+
 /// The timer that a request of the peer comes to (RFC 4028 section 9); the error is our Min-SE.
 pub(super) fn accept(headers: &Headers, policy: &Policy) -> Result<Option<SessionTimer>, u32> {
     let knows_timer = headers.lists("Supported", "timer") || headers.lists("Require", "timer");
@@ -80,7 +85,7 @@ pub(super) fn accept(headers: &Headers, policy: &Policy) -> Result<Option<Sessio
     let shortest = shortest(policy);
     let Some(asked) = headers.number("Session-Expires") else {
         let interval = policy.session_expires.map(|ours| ours.max(peer_shortest).max(shortest));
-        return Ok(interval.map(|interval| SessionTimer { interval, refresher: Refresher::We }));
+        return Ok(interval.map(ours));
     };
     if asked < shortest && knows_timer {
         return Err(shortest);
@@ -99,7 +104,7 @@ pub(super) fn accept(headers: &Headers, policy: &Policy) -> Result<Option<Sessio
 /// benefit (RFC 4028 section 7.2).
 pub(super) fn agreed(headers: &Headers, asked: Option<u32>) -> Option<SessionTimer> {
     let Some(interval) = headers.number("Session-Expires") else {
-        return asked.map(|interval| SessionTimer { interval, refresher: Refresher::We });
+        return asked.map(ours);
     };
     let interval = interval.clamp(INTERVAL_MIN, INTERVAL_MAX);
     let refresher = if refresher(headers) == Some("uas") { Refresher::Peer } else { Refresher::We };

@@ -85,3 +85,16 @@ fn early_media_is_told_and_the_answer_counts() {
     0.000 media 198.51.100.7:4100 PCMA sendrecv
     ");
 }
+
+#[test]
+fn a_gateway_that_describes_its_early_media_alone_is_understood() {
+    let mut ladder = Ladder::calling();
+    ladder.reply("INVITE", 183, "", &sdp(1, "")).clear().reply("INVITE", 200, "", "");
+    insta::assert_snapshot!(ladder.shown(), @"
+    0.000 <- 200 (INVITE 1)
+    0.000 => ACK 1
+    0.000 record
+    0.000 Established
+    ");
+    assert!(ladder.leg.dialog().media.agreed().is_some());
+}

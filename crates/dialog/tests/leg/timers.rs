@@ -176,3 +176,12 @@ fn without_a_timer_of_ours_a_call_lasts() {
     ladder.order(LegInput::Answer(media())).peer("ACK 1", "", "");
     assert_eq!(ladder.leg.next_timeout(), None);
 }
+
+#[test]
+fn a_call_whose_peer_vanished_ends_by_itself() {
+    for headers in ["", "Allow: UPDATE\n", "Supported: timer\nSession-Expires: 1800;refresher=uac\n"] {
+        let mut ladder = Ladder::answered_with(headers, &sdp(1, ""));
+        ladder.seconds(1900);
+        assert!(ladder.leg.is_over(), "{headers}{}", ladder.shown());
+    }
+}
