@@ -60,3 +60,45 @@ impl Reception {
         Duration::from_secs_f64(f64::from(self.jitter) / 16.0 / f64::from(SAMPLES_PER_SECOND))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The jitter after packets of 20 ms that came at these times, in ms.
+    fn jitter(times: &[u64]) -> u128 {
+        let mut reception = Reception::default();
+        for (sequence, time) in (0..).zip(times) {
+            let timestamp = u32::from(sequence) * 160;
+            let packet =
+                Packet { marker: false, payload_type: 8, sequence, timestamp, ssrc: 1, payload: &[] };
+            reception.arrive(&packet, Duration::from_millis(*time), true);
+        }
+        reception.jitter().as_micros()
+    }
+
+    #[test]
+    fn jitter_is_the_smoothed_change_of_the_transit_time() {
+        assert_eq!(jitter(&[]), 0);
+        assert_eq!(jitter(&[5, 25, 45, 65]), 0);
+        // One packet is 16 ms late: a sixteenth of it, and again when the next one is on time.
+        assert_eq!(jitter(&[0, 36]), 1000);
+        assert_eq!(jitter(&[0, 36, 40]), 1937);
+        let uneven: Vec<_> = (0..500).map(|packet| packet * 20 + packet % 2 * 10).collect();
+        assert!((9900..=10_000).contains(&jitter(&uneven)), "{}", jitter(&uneven));
+    }
+
+    #[test]
+    fn leaps_of_the_source_and_events_are_no_jitter() {
+        let mut reception = Reception::default();
+        let mut arrive = |ssrc, sequence, timestamp, steady| {
+            let packet = Packet { marker: false, payload_type: 8, sequence, timestamp, ssrc, payload: &[] };
+            reception.arrive(&packet, Duration::from_millis(u64::from(sequence) * 20), steady);
+            reception.jitter()
+        };
+        assert_eq!(arrive(1, 1, 0, true), Duration::ZERO);
+        assert_eq!(arrive(1, 2, 90_000_000, true), Duration::ZERO);
+        assert_eq!(arrive(1, 3, 90_000_000, false), Duration::ZERO);
+        assert_eq!(arrive(2, 4, 7, true), Duration::ZERO);
+    }
+}
