@@ -83,11 +83,13 @@ impl Agent {
 
     /// Whether one more call may ring by the Attendant method.
     pub(crate) fn attends(&self, rings_max: usize) -> bool {
+        self.legs.len() < rings_max && self.may_pick()
+    }
+
+    /// Whether the agent may pick one more call of an Attendant group.
+    pub(crate) fn may_pick(&self) -> bool {
         let rings_only = |leg: &Leg| *leg == Leg::Ringing { attendant: true };
-        self.is_reached()
-            && attends(self.presence)
-            && self.legs.len() < rings_max
-            && self.legs.values().all(rings_only)
+        self.is_reached() && attends(self.presence) && self.legs.values().all(rings_only)
     }
 
     fn is_reached(&self) -> bool {

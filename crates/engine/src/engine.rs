@@ -98,6 +98,7 @@ impl Engine {
             Input::AgentReachable { agent, reachable } => self.agent_reachable(now, &agent, reachable),
             Input::AgentPresence { agent, presence } => self.agent_presence(now, &agent, presence),
             Input::AgentElsewhere { agent, calls } => self.agent_elsewhere(now, &agent, calls),
+            Input::CallPicked { call, agent } => self.call_picked(now, call, &agent),
             Input::TransferAnswered(call) => self.transfer_answered(call),
             Input::TransferFailed(call) | Input::TransferEnded(call) => self.transfer_over(call),
             Input::TimePassed => {}

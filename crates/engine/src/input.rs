@@ -30,7 +30,8 @@ pub enum Input {
         /// The key.
         digit: char,
     },
-    /// The caller's leg is gone, whoever ended it and for whatever reason.
+    /// The caller's leg is gone, whoever ended it and for whatever reason. The leg to the target of a transfer is
+    /// the edge's to end; that to an agent is ended by an order.
     CallerHungUp(CallId),
     /// The agent's telephone rings.
     OfferRinging(OfferId),
@@ -69,6 +70,14 @@ pub enum Input {
         agent: SipUri,
         /// Their number.
         calls: u32,
+    },
+    /// An attendant asks for a call that waits, whatever its place and however many ring there already. It rings at
+    /// the attendant then; ignored where the agent may not have it.
+    CallPicked {
+        /// The call.
+        call: CallId,
+        /// The attendant.
+        agent: SipUri,
     },
     /// The target of a transfer answered: caller and target talk.
     TransferAnswered(CallId),

@@ -86,7 +86,7 @@ pub enum Output {
         /// on, and the caller is answered when the target answers.
         answered: bool,
     },
-    /// End the caller's leg. The engine has forgotten the call.
+    /// End the caller's leg, and the one to the target of a transfer. The engine has forgotten the call.
     EndCall {
         /// The call.
         call: CallId,

@@ -42,6 +42,14 @@ pub(crate) fn offered(ledger: &Ledger, id: CallId, agent: usize) -> Result<(), V
     if !call.established {
         return broken("an offer is of a call that waits", format!("{id} is not established"));
     }
+    if ledger.picked == Some((id, agent)) {
+        let groups = ledger.queues[waiting.queue].groups.iter();
+        let mut attendants = groups.filter(|group| ledger.plan.groups[**group].is_attendant());
+        if !attendants.any(|group| ledger.may_have(agent, *group, id, usize::MAX)) {
+            return broken("an offer goes to an agent who may have it", format!("{id} picked by {agent}"));
+        }
+        return Ok(());
+    }
     if ledger.group_for(agent, id, waiting.queue).is_none() {
         return broken("an offer goes to an agent who may have it", format!("{id} to agent {agent}"));
     }

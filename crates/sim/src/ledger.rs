@@ -24,6 +24,8 @@ pub(crate) struct Ledger {
     pub(crate) agents: Vec<Agent>,
     pub(crate) entries: u64,
     pub(crate) steps: u64,
+    /// The call that an attendant asked for in this step.
+    pub(crate) picked: Option<(CallId, usize)>,
     /// How many waited in each queue when the step began.
     pub(crate) waiting_before: Vec<usize>,
 }
@@ -121,6 +123,7 @@ impl Ledger {
             offers: BTreeMap::new(),
             entries: 0,
             steps: 0,
+            picked: None,
         }
     }
 
@@ -154,6 +157,11 @@ impl Ledger {
 
     /// Whether an agent may be offered a call as one of a group.
     pub(crate) fn is_eligible(&self, agent: usize, group: usize, call: CallId) -> bool {
+        self.may_have(agent, group, call, self.limits.attendant_rings_max)
+    }
+
+    /// The same, where so many calls may ring at an attendant.
+    pub(crate) fn may_have(&self, agent: usize, group: usize, call: CallId, rings_max: usize) -> bool {
         let facts = &self.agents[agent];
         let group_plan = &self.plan.groups[group];
         let is_member = group_plan.exists && group_plan.members.contains(&agent);
@@ -168,7 +176,7 @@ impl Ledger {
             let rings = |leg: &&Offer| leg.attendant && matches!(leg.state, Leg::Ringing | Leg::Withdrawn);
             let all_ring = self.legs(agent).all(|leg| rings(&leg));
             let there = !matches!(facts.presence, Presence::DoNotDisturb | Presence::Offline);
-            all_ring && there && self.legs(agent).count() < self.limits.attendant_rings_max
+            all_ring && there && self.legs(agent).count() < rings_max
         } else {
             let ready = matches!(facts.presence, Presence::Available | Presence::Inactive);
             ready && facts.elsewhere == 0 && self.legs(agent).next().is_none()

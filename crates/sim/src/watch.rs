@@ -15,6 +15,7 @@ impl Ledger {
     pub(crate) fn input(&mut self, now: Instant, input: &Input) {
         (self.before, self.now) = (self.now, now);
         self.steps += 1;
+        self.picked = None;
         self.waiting_before = (0..self.queues.len()).map(|queue| self.waiting(queue).len()).collect();
         match input {
             Input::CallArrived(arrival) => {
@@ -57,6 +58,7 @@ impl Ledger {
                 }
                 facts.elsewhere = *calls;
             }
+            Input::CallPicked { call, agent } => self.picked = Some((*call, agent_of(agent))),
             _ => {}
         }
     }
@@ -165,8 +167,7 @@ impl Ledger {
         };
         waiting.offered = true;
         let queue = waiting.queue;
-        let group = self.group_for(agent, call, queue).expect("it was checked");
-        let attendant = self.plan.groups[group].is_attendant();
+        let attendant = self.queues[queue].groups.iter().any(|group| self.plan.groups[*group].is_attendant());
         let offer = Offer { call, agent, attendant, state: Leg::Ringing, since: self.now, step: self.steps };
         self.offers.insert(id, offer);
         Ok(())

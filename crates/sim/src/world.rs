@@ -199,7 +199,11 @@ impl World {
     fn stir(&mut self, agent: usize) -> Result<(), Violation> {
         let uri = agent_uri(agent);
         let back = Duration::from_secs(1 + self.rng.below(60) as u64);
-        let input = match self.rng.below(4) {
+        let input = match self.rng.below(5) {
+            4 => {
+                let call = CallId(1 + self.rng.below(1 + self.calls_made as usize) as u64);
+                Input::CallPicked { call, agent: uri }
+            }
             0 => {
                 self.certain(back, Input::AgentReachable { agent: uri.clone(), reachable: true });
                 Input::AgentReachable { agent: uri, reachable: false }

@@ -294,6 +294,86 @@ fn attendants_are_rung_whatever_their_presence_but_do_not_disturb_and_take_calls
 }
 
 #[test]
+fn an_attendant_picks_a_call_that_rings_nowhere() {
+    let script = "
+        ann reach
+        c1 in help
+        c2 in help
+        c3 in help
+        c4 in help
+        c5 in help
+        c5 picked by ann
+        c5 picked by ann
+        o4 answers
+        c4 picked by ann
+        calls";
+    insta::assert_snapshot!(run(&one("Desk Attendant ann"), script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to ann
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to ann
+    > c4 in help
+        answer c4
+        music to c4: built-in
+    > c5 in help
+        answer c5
+        music to c5: built-in
+    > c5 picked by ann
+        offer o4: c5 to ann
+    > c5 picked by ann
+    > o4 answers
+        join c5 and o4
+        withdraw o1: AgentTaken
+        withdraw o2: AgentTaken
+        withdraw o3: AgentTaken
+    > c4 picked by ann
+    > calls
+        c1 in help: Waiting, queue Help, place 1, waited 0s
+        c2 in help: Waiting, queue Help, place 2, waited 0s
+        c3 in help: Waiting, queue Help, place 3, waited 0s
+        c4 in help: Waiting, queue Help, place 4, waited 0s
+        c5 in help: Talking, queue Help, waited 0s, with ann
+    "#);
+}
+
+#[test]
+fn only_attendants_of_the_queue_pick_its_calls() {
+    let world = World::hunt(json!({}), &["Desk Serial ann", "Front Attendant bob"]);
+    let script = "
+        bob reach
+        ann cid reach
+        bob is DoNotDisturb
+        ann is Away
+        c1 in help
+        c1 picked by ann
+        c1 picked by bob
+        c1 picked by cid
+        c9 picked by bob";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > bob reach
+    > ann cid reach
+    > bob is DoNotDisturb
+    > ann is Away
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > c1 picked by ann
+    > c1 picked by bob
+    > c1 picked by cid
+    > c9 picked by bob
+    "#);
+}
+
+#[test]
 fn presence_decides_who_is_offered_a_call() {
     let offered = |group: &str, presence: &str| {
         let text = run(&one(group), &format!("ann reach\nann is {presence}\nc1 in help"));

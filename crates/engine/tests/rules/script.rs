@@ -4,6 +4,7 @@
 //! ann bob reach            telephones register            ann lost        is no longer registered
 //! ann is Away              presence                       ann elsewhere 1 other calls
 //! c1 calls help            a call arrives                 c1 acks         the answer is acknowledged
+//! c1 picked by ann         an attendant asks for it
 //! c1 in help               both                           c1 hears p1     a prompt was played
 //! c1 presses 12            keys                           c1 hangs up
 //! o1 rings / answers / declines / not-ready / unreachable / unsupported / ends / hangs up
@@ -116,6 +117,7 @@ impl Script {
     fn call(&mut self, call: CallId, what: &[&str]) {
         match what {
             ["calls", workflow] => self.arrive(call, workflow),
+            ["picked", "by", agent] => self.handle(Input::CallPicked { call, agent: uri(agent) }),
             ["acks"] => self.handle(Input::CallEstablished(call)),
             ["in", workflow] => {
                 self.arrive(call, workflow);
