@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     Caller, Context, Decision, Forbidden, ObjectLine, Refusal, Reply, SetAgent, SignIn,
-    rights::{is_self, may_sign_in, watches},
+    rights::{is_self, may_sign_in, may_watch_all, watches},
 };
 
 /// An agent of a pool, as far as it is known without looking at telephones.
@@ -72,6 +72,19 @@ pub fn agent(
         return Err(Refusal::NotAnAgent(uri.clone()));
     }
     Ok(AgentLine { uri: uri.clone(), groups, presence: kept.and_then(|kept| kept.presence) })
+}
+
+/// Whether the caller may look at a call of this workflow that talks with this agent.
+pub fn sees_call(
+    configuration: &Configuration,
+    caller: &Caller,
+    workflow: &ObjectName,
+    agent: Option<&SipUri>,
+) -> bool {
+    let entry = configuration.named(ObjectKind::Workflow, &workflow.key());
+    agent.is_some_and(|agent| is_self(caller, agent))
+        || may_watch_all(configuration, caller)
+        || entry.is_some_and(|entry| watches(configuration, caller, entry))
 }
 
 /// Decides [`crate::Request::SetAgent`].

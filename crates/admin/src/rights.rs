@@ -146,9 +146,14 @@ pub(crate) fn is_self(caller: &Caller, uri: &SipUri) -> bool {
     matches!(caller, Caller::Person(person) if person.key() == uri.key())
 }
 
-/// Whether the caller may look at what the agents of a group do.
-pub(crate) fn watches(configuration: &Configuration, caller: &Caller, group: &Entry) -> bool {
-    require(configuration, caller, Right::ReadAll, "").is_ok() || manages(configuration, caller, group)
+/// Whether the caller may look at whatever goes on.
+pub(crate) fn may_watch_all(configuration: &Configuration, caller: &Caller) -> bool {
+    require(configuration, caller, Right::ReadAll, "").is_ok()
+}
+
+/// Whether the caller may look at what the agents of a group or the calls of a workflow do.
+pub(crate) fn watches(configuration: &Configuration, caller: &Caller, entry: &Entry) -> bool {
+    may_watch_all(configuration, caller) || manages(configuration, caller, entry)
 }
 
 /// Whether the caller may sign the agents of a group in and out.

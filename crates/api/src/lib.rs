@@ -4,15 +4,18 @@
 //! or with a problem (`problem.rs`); what went wrong is translated to HTTP there and nowhere else. The document
 //! of the API follows from the same routes (`openapi.rs`).
 
+mod agent;
 mod agents;
 mod archived;
 mod audio;
 mod body;
 mod calendar;
+mod call;
 mod caller;
 mod changed;
 mod doors;
 mod granted;
+mod live;
 mod log;
 mod noun;
 mod noun_document;
@@ -28,6 +31,7 @@ mod pool_state;
 mod precondition;
 mod problem;
 mod properties;
+mod queue_state;
 mod recovery;
 mod router;
 mod secret;
@@ -37,6 +41,7 @@ mod token;
 mod watch;
 mod wire;
 
+pub use live::{Live, LiveAgent, LiveAgentState, LiveCall, LiveCallState};
 pub use openapi::openapi;
 pub use options::{IMPORT_BYTES_MAX, JSON_BYTES_MAX, Options};
 pub use pool::{Answer, Command, Pool, PoolError};

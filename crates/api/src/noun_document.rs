@@ -224,6 +224,7 @@ pub(crate) fn add_bookkeeping(components: &mut Components) {
 pub(crate) fn add_answers(components: &mut Components) {
     let kinds = domain::ObjectKind::ALL.iter().map(|kind| kind.as_str());
     let others = [
+        "AgentState",
         "ImportReport",
         "ImportedAudio",
         "MadeToken",

@@ -23,7 +23,7 @@ pub fn openapi() -> OpenApi {
     for (path, item) in &mut document.paths.paths {
         let reads = item.get.iter_mut();
         reads.for_each(|operation| add_problems(operation, path, false));
-        let writes = [&mut item.put, &mut item.post, &mut item.delete].into_iter().flatten();
+        let writes = [&mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten();
         writes.for_each(|operation| add_problems(operation, path, true));
     }
     let components = document.components.get_or_insert_default();

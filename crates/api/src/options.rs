@@ -5,6 +5,8 @@ use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 use domain::AUDIO_BYTES_MAX;
 use jiff::Timestamp;
 
+use crate::Live;
+
 /// Limits and connections of the API. There is no default: the server's configuration file says each of them.
 #[derive(Clone)]
 pub struct Options {
@@ -28,6 +30,8 @@ pub struct Options {
     pub clock: fn() -> Timestamp,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// The calls and agents of the moment.
+    pub live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>,
 }
 
 impl fmt::Debug for Options {

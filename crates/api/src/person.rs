@@ -126,7 +126,7 @@ fn write(person: &Person) -> Value {
 }
 
 /// The SIP address of a person in a path.
-pub(crate) struct Address(SipUri);
+pub(crate) struct Address(pub(crate) SipUri);
 
 impl FromStr for Address {
     type Err = domain::Invalid;

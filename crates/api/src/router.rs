@@ -7,8 +7,8 @@ use domain::{AgentGroup, HolidaySet, HoursOfBusiness, Queue, Workflow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Options, Pool, agents, audio, calendar, doors::Doors, log, noun_document, openapi, person, pool_state,
-    recovery, settings, token, watch,
+    Live, Options, Pool, agent, agents, audio, calendar, call, doors::Doors, log, noun_document, openapi,
+    person, pool_state, queue_state, recovery, settings, token, watch,
 };
 
 /// What every handler can reach.
@@ -28,6 +28,11 @@ impl Api {
     /// What the embedding server decided.
     pub(crate) fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// The calls and agents of the moment.
+    pub(crate) fn live(&self) -> Arc<Live> {
+        (self.options.live)()
     }
 
     /// The limits.
@@ -62,6 +67,10 @@ pub(crate) fn routes_with_document() -> OpenApiRouter<Api> {
     router
         .routes(routes!(agents::agents))
         .routes(routes!(calendar::calendar))
+        .routes(routes!(agent::list_agents))
+        .routes(routes!(agent::read_agent, agent::change_agent))
+        .routes(routes!(call::list_calls))
+        .routes(routes!(queue_state::list_queue_states))
         .routes(routes!(settings::read_settings, settings::save_settings))
         .routes(routes!(audio::import_audio))
         .routes(routes!(audio::read_audio))

@@ -171,6 +171,7 @@ fn options(file: &PoolFile, prometheus: PrometheusHandle) -> api::Options {
         import_timeout: Duration::from_secs(limits.import_seconds),
         clock: clock::now,
         metrics: Arc::new(move || prometheus.render()),
+        live: Arc::new(Default::default),
     }
 }
 

@@ -6,6 +6,7 @@ mod contract;
 mod document;
 mod limits;
 mod lists;
+mod live;
 mod objects;
 mod pool;
 mod rest;

@@ -66,7 +66,7 @@ async fn each_role_reaches_what_it_may_and_no_more() {
 }
 
 /// The tokens in the order of the table's columns.
-const TOKENS: [&str; 6] = [
+pub(crate) const TOKENS: [&str; 6] = [
     "CsAdministrator",
     "CsResponseGroupAdministrator",
     "CsResponseGroupManager",

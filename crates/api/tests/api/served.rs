@@ -60,6 +60,7 @@ pub(crate) fn options() -> Options {
         import_timeout: Duration::from_secs(30),
         clock: || START,
         metrics: Arc::new(|| "# no counters\n".to_owned()),
+        live: Arc::new(Default::default),
     }
 }
 
@@ -111,6 +112,10 @@ impl Served {
 
     pub(crate) fn put(&self, uri: &str, body: Value) -> Ask<'_> {
         self.ask("PUT", uri).json(body)
+    }
+
+    pub(crate) fn patch(&self, uri: &str, body: Value) -> Ask<'_> {
+        self.ask("PATCH", uri).json(body)
     }
 
     pub(crate) fn delete(&self, uri: &str) -> Ask<'_> {

@@ -141,6 +141,7 @@ fn options() -> Options {
         import_timeout: Duration::from_secs(30),
         clock: || START,
         metrics: Arc::new(String::new),
+        live: Arc::new(Default::default),
     }
 }
 
