@@ -12,10 +12,11 @@ pub struct Remote {
     pub address: Option<SocketAddr>,
     /// Where its RTCP goes.
     pub rtcp: Rtcp,
-    /// What we send.
+    /// What we send. The peer may send the other law as well, under its static number: many do that answer with
+    /// both and then go by their own order.
     pub codec: Codec,
-    /// The other law, where both sides named it and the peer may change to it at any time.
-    pub alternative: Option<Codec>,
+    /// The numbers of this codec, most often the static one both ways.
+    pub payload: PayloadTypes,
     /// Digits by RFC 4733; where it is not negotiated, digits are heard in band.
     pub telephone_event: Option<PayloadTypes>,
     /// Comfort noise towards the peer. What comes from the peer with payload type 13 is accepted always.
@@ -83,7 +84,7 @@ impl Remote {
             address: Some(address),
             rtcp: Rtcp::NextPort,
             codec,
-            alternative: None,
+            payload: PayloadTypes::same(codec.payload_type()),
             telephone_event: None,
             comfort_noise: false,
             direction: Direction::Both,
@@ -92,16 +93,16 @@ impl Remote {
 
     /// What a payload type of the peer stands for; nothing where it was not negotiated.
     pub(crate) fn format(&self, payload_type: u8) -> Option<Format> {
-        let law = [Some(self.codec), self.alternative];
-        if let Some(codec) = law.into_iter().flatten().find(|codec| codec.payload_type() == payload_type) {
-            return Some(Format::Audio(codec));
-        }
-        if payload_type == COMFORT_NOISE {
-            return Some(Format::ComfortNoise);
-        }
-        let events = self.telephone_event?;
         // Some phones put their own number into what they send, whatever the other side named.
-        (payload_type == events.received || payload_type == events.sent).then_some(Format::Event)
+        let either = |numbers: PayloadTypes| payload_type == numbers.received || payload_type == numbers.sent;
+        if either(self.payload) {
+            return Some(Format::Audio(self.codec));
+        }
+        if self.telephone_event.is_some_and(either) {
+            return Some(Format::Event);
+        }
+        let law = [Codec::Alaw, Codec::Mulaw].into_iter().find(|law| law.payload_type() == payload_type);
+        law.map(Format::Audio).or((payload_type == COMFORT_NOISE).then_some(Format::ComfortNoise))
     }
 }
 
@@ -115,3 +116,30 @@ pub(crate) enum Format {
 
 /// The static payload type of comfort noise (RFC 3389).
 pub(crate) const COMFORT_NOISE: u8 = 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_type_is_what_was_negotiated_or_what_is_static() {
+        let mut remote = Remote::new(([192, 0, 2, 1], 4000).into(), Codec::Alaw);
+        remote.payload = PayloadTypes { sent: 97, received: 98 };
+        remote.telephone_event = Some(PayloadTypes { sent: 96, received: 101 });
+        for (payload_type, expected) in [
+            (97, Some(Format::Audio(Codec::Alaw))),
+            (98, Some(Format::Audio(Codec::Alaw))),
+            (8, Some(Format::Audio(Codec::Alaw))),
+            (0, Some(Format::Audio(Codec::Mulaw))),
+            (96, Some(Format::Event)),
+            (101, Some(Format::Event)),
+            (13, Some(Format::ComfortNoise)),
+            (18, None),
+            (99, None),
+        ] {
+            assert_eq!(remote.format(payload_type), expected, "{payload_type}");
+        }
+        remote.telephone_event = None;
+        assert_eq!(remote.format(101), None);
+    }
+}

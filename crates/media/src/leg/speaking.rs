@@ -88,7 +88,8 @@ impl Leg {
             return self.timeline.pause();
         }
         let stamp = self.timeline.own(samples(at.due));
-        self.send_own(self.law().payload_type(), stamp, frame, at);
+        let payload_type = self.remote.as_ref().map_or(0, |remote| remote.payload.sent);
+        self.send_own(payload_type, stamp, frame, at);
     }
 
     fn send_own(&mut self, payload_type: u8, stamp: Stamp, payload: &[u8], at: Moment) {
@@ -133,7 +134,7 @@ impl Leg {
         let Heard { packet, format, place, late } = *heard;
         let Some(remote) = &self.remote else { return };
         let payload_type = match format {
-            Format::Audio(_) => Some(remote.codec.payload_type()),
+            Format::Audio(_) => Some(remote.payload.sent),
             Format::Event => remote.telephone_event.map(|events| events.sent),
             Format::ComfortNoise => remote.comfort_noise.then_some(COMFORT_NOISE),
         };

@@ -62,7 +62,7 @@ fn what_is_no_rtp_or_of_another_payload_type_is_dropped_and_counted() {
     for datagram in garbage {
         peer.socket.send_to(datagram, (LOOPBACK, peer.port)).unwrap();
     }
-    peer.send(0, &[0x11; 160]);
+    peer.send(18, &[0x11; 160]);
     peer.send(96, &[0x11; 160]);
     peer.send(13, &[64]);
     assert_eq!(stage.event(), Event::FirstPacket { leg: peer.leg, from: peer.address() });

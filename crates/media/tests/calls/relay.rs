@@ -142,3 +142,21 @@ fn comfort_noise_goes_on_only_to_who_takes_it() {
     let second = caller.get();
     assert_eq!((second.payload[0], second.sequence), (0x12, first.sequence.wrapping_add(1)));
 }
+
+#[test]
+fn a_peer_that_answers_with_both_laws_may_send_either() {
+    let stage = Stage::new();
+    let mut caller = stage.call(1, Codec::Alaw);
+    let agent = stage.open(2);
+    let mut remote = agent.remote(Codec::Mulaw);
+    remote.payload = media::PayloadTypes { sent: 97, received: 98 };
+    stage.media.describe(agent.leg, remote).unwrap();
+    stage.media.join(caller.leg, agent.leg).unwrap();
+    caller.send(8, &[0x11; 160]);
+    caller.send(0, &[0x22; 160]);
+    let mut expected = [0; 160];
+    Codec::Alaw.transcode(Codec::Mulaw, &[0x11; 160], &mut expected);
+    assert_eq!(agent.get_where(|got| got.payload[0] == expected[0]).payload_type, 97);
+    let second = agent.get();
+    assert_eq!((second.payload_type, &*second.payload), (97, &[0x22; 160][..]));
+}
