@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("media", &["stdx"]),
     ("store", &["domain", "stdx"]),
     ("speech", &["domain", "stdx"]),
+    ("testcall", &["domain", "media", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
     ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx"]),
     (
