@@ -9,51 +9,55 @@ use std::f64::consts::PI;
 pub(crate) fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     let divisor = greatest_common_divisor(from, to);
     let (step, phases) = (as_index(from / divisor), as_index(to / divisor));
-    let bank = Bank::new(from, to, phases);
+    let design = Design::new(from, to);
+    // Short sounds at odd rates use few of the filters.
+    let mut filters: Vec<Option<Vec<f32>>> = vec![None; phases];
     let length = (samples.len() * phases).div_ceil(step);
     let output = (0..length).map(|at| {
-        let moment = at * step;
-        bank.at(samples, moment / phases, moment % phases)
+        let (moment, phase) = (at * step / phases, at * step % phases);
+        let filter = filters[phase].get_or_insert_with(|| design.filter(as_real(phase) / as_real(phases)));
+        filtered(samples, moment, filter)
     });
     output.collect()
 }
 
-/// The filter, once for each place that an output sample has between two input samples.
-struct Bank {
-    /// Input samples on either side.
-    half: usize,
-    taps: Vec<f32>,
+/// The sound just after the input sample `at`, by as much as `filter` is made for. Before and after the sound is
+/// silence.
+fn filtered(samples: &[f32], at: usize, filter: &[f32]) -> f32 {
+    let half = filter.len() / 2;
+    let begin = (at + 1).saturating_sub(half);
+    let skipped = half.saturating_sub(at + 1);
+    let end = (at + 1 + half).min(samples.len());
+    sum_of_products(&samples[begin.min(end)..end], &filter[skipped..])
 }
 
-impl Bank {
-    fn new(from: u32, to: u32, phases: usize) -> Self {
+/// What the filters have in common, one for each place that an output sample has between two input samples.
+struct Design {
+    /// The middle of the edge of the band, as a part of the input rate.
+    cutoff: f64,
+    /// Input samples on either side.
+    half: usize,
+    window: Window,
+}
+
+impl Design {
+    fn new(from: u32, to: u32) -> Self {
         let (from, to) = (f64::from(from), f64::from(to));
-        let cutoff = (PASS_END + STOP_BEGIN) / 2.0 * to / from;
         let transition = 2.0 * PI * (STOP_BEGIN - PASS_END) * to / from;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundreds")]
         let half = ((ATTENUATION - 7.95) / (2.285 * transition) / 2.0).ceil() as usize;
-        let window = Window::new();
-        let mut taps = Vec::with_capacity(phases * 2 * half);
-        for phase in 0..phases {
-            let offset = as_real(phase) / as_real(phases);
-            let places = (0..2 * half).map(|at| as_real(at) + 1.0 - as_real(half) - offset);
-            let filter: Vec<f64> =
-                places.map(|place| sinc(2.0 * cutoff * place) * window.at(place / as_real(half))).collect();
-            let sum: f64 = filter.iter().sum();
-            #[expect(clippy::cast_possible_truncation, reason = "24 bits are enough for a filter")]
-            taps.extend(filter.iter().map(|tap| (tap / sum) as f32));
-        }
-        Self { half, taps }
+        Self { cutoff: (PASS_END + STOP_BEGIN) / 2.0 * to / from, half, window: Window::new() }
     }
 
-    /// The sound just after the input sample `at`, by `phase`. Before and after the sound is silence.
-    fn at(&self, samples: &[f32], at: usize, phase: usize) -> f32 {
-        let taps = &self.taps[phase * 2 * self.half..][..2 * self.half];
-        let begin = (at + 1).saturating_sub(self.half);
-        let skipped = self.half.saturating_sub(at + 1);
-        let end = (at + 1 + self.half).min(samples.len());
-        let window = &samples[begin.min(end)..end];
-        sum_of_products(window, &taps[skipped..])
+    /// The filter for a place so far, below 1, from one sample to the next.
+    fn filter(&self, offset: f64) -> Vec<f32> {
+        let half = as_real(self.half);
+        let places = (0..2 * self.half).map(|at| as_real(at) + 1.0 - half - offset);
+        let filter: Vec<f64> =
+            places.map(|place| sinc(2.0 * self.cutoff * place) * self.window.at(place / half)).collect();
+        let sum: f64 = filter.iter().sum();
+        #[expect(clippy::cast_possible_truncation, reason = "24 bits are enough for a filter")]
+        filter.iter().map(|tap| (tap / sum) as f32).collect()
     }
 }
 
