@@ -22,8 +22,8 @@ pub(crate) struct Agent {
     pub(crate) kept: Option<Arc<domain::Agent>>,
     pub(crate) registered: bool,
     pub(crate) presence: Presence,
-    /// Calls of the agent that are not ours.
-    pub(crate) elsewhere: u32,
+    /// Has calls that are not ours, at the longest until then: nothing may be told of their end.
+    pub(crate) elsewhere_until: Option<Instant>,
     /// Every leg to the agent that is not known to be gone.
     pub(crate) legs: BTreeMap<OfferId, Leg>,
     /// Not before, because a call has just ended.
@@ -67,7 +67,7 @@ impl Agent {
             kept: None,
             registered: false,
             presence: Presence::default(),
-            elsewhere: 0,
+            elsewhere_until: None,
             legs: BTreeMap::new(),
             guarded_until: None,
             shunned_until: None,
@@ -78,7 +78,7 @@ impl Agent {
 
     /// Whether a call may be offered by the methods that go by presence.
     pub(crate) fn is_free(&self) -> bool {
-        self.is_reached() && is_ready(self.presence) && self.elsewhere == 0 && self.legs.is_empty()
+        self.is_reached() && is_ready(self.presence) && self.elsewhere_until.is_none() && self.legs.is_empty()
     }
 
     /// Whether one more call may ring by the Attendant method.
@@ -112,7 +112,7 @@ impl Agent {
 
     /// When the agent's timer is due.
     pub(crate) fn left_alone_until(&self) -> Option<Instant> {
-        self.guarded_until.into_iter().chain(self.shunned_until).min()
+        [self.guarded_until, self.shunned_until, self.elsewhere_until].into_iter().flatten().min()
     }
 
     pub(crate) fn state(&self) -> AgentState {

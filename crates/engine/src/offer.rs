@@ -238,10 +238,11 @@ impl Engine {
 
     /// An agent has been left alone for long enough.
     pub(crate) fn agent_due(&mut self, now: Instant, agent: AgentIndex) {
-        let is_over = |until: &Option<Instant>| until.is_some_and(|until| until <= now);
+        let is_over = |until: &mut Instant| *until <= now;
         self.roster.change(agent, |agent| {
-            agent.guarded_until.take_if(|until| is_over(&Some(*until)));
-            agent.shunned_until.take_if(|until| is_over(&Some(*until)));
+            agent.guarded_until.take_if(is_over);
+            agent.shunned_until.take_if(is_over);
+            agent.elsewhere_until.take_if(is_over);
         });
         self.arm_agent(agent);
     }

@@ -45,12 +45,14 @@ impl Engine {
     /// Calls of an agent that are not ours.
     pub(crate) fn agent_elsewhere(&mut self, now: Instant, agent: &SipUri, calls: u32) {
         let index = self.roster.agent_index(agent);
+        let longest = now.after(self.limits.call_length_max);
         self.roster.change(index, |agent| {
-            if calls == 0 && agent.elsewhere > 0 {
+            if calls == 0 && agent.elsewhere_until.is_some() {
                 agent.idle_since = now;
             }
-            agent.elsewhere = calls;
+            agent.elsewhere_until = (calls > 0).then_some(longest);
         });
+        self.arm_agent(index);
     }
 
     fn stop_ringing_if_away(&mut self, now: Instant, index: AgentIndex) {

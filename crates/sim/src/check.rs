@@ -45,7 +45,7 @@ pub(crate) fn offered(ledger: &Ledger, id: CallId, agent: usize) -> Result<(), V
     if ledger.picked == Some((id, agent)) {
         let groups = ledger.queues[waiting.queue].groups.iter();
         let mut attendants = groups.filter(|group| ledger.plan.groups[**group].is_attendant());
-        if !attendants.any(|group| ledger.may_have(agent, *group, id, usize::MAX)) {
+        if !attendants.any(|group| ledger.can_take(agent, *group, usize::MAX)) {
             return broken("an offer goes to an agent who may have it", format!("{id} picked by {agent}"));
         }
         return Ok(());

@@ -95,7 +95,8 @@ pub(crate) enum Leg {
 pub(crate) struct Agent {
     pub(crate) reachable: bool,
     pub(crate) presence: Presence,
-    pub(crate) elsewhere: u32,
+    /// Until when calls of the agent that are not ours count.
+    pub(crate) elsewhere_until: Instant,
     pub(crate) guarded_until: Instant,
     pub(crate) shunned_until: Instant,
     pub(crate) idle_since: Instant,
@@ -106,7 +107,7 @@ impl Ledger {
         let agent = Agent {
             reachable: false,
             presence: Presence::Available,
-            elsewhere: 0,
+            elsewhere_until: Instant::START,
             guarded_until: Instant::START,
             shunned_until: Instant::START,
             idle_since: Instant::START,
@@ -157,19 +158,19 @@ impl Ledger {
 
     /// Whether an agent may be offered a call as one of a group.
     pub(crate) fn is_eligible(&self, agent: usize, group: usize, call: CallId) -> bool {
-        self.may_have(agent, group, call, self.limits.attendant_rings_max)
+        let barred = self.calls.get(&call).and_then(|call| call.barred.get(&agent));
+        let barred = barred.is_some_and(|until| *until > self.now);
+        !barred && self.can_take(agent, group, self.limits.attendant_rings_max)
     }
 
-    /// The same, where so many calls may ring at an attendant.
-    pub(crate) fn may_have(&self, agent: usize, group: usize, call: CallId, rings_max: usize) -> bool {
+    /// Whether an agent can take one more call of a group, where so many may ring at an attendant.
+    pub(crate) fn can_take(&self, agent: usize, group: usize, rings_max: usize) -> bool {
         let facts = &self.agents[agent];
         let group_plan = &self.plan.groups[group];
         let is_member = group_plan.exists && group_plan.members.contains(&agent);
         let signed_in = !group_plan.formal || self.plan.signed_in.contains(&(agent, group));
         let left_alone = facts.guarded_until > self.now || facts.shunned_until > self.now;
-        let barred = self.calls.get(&call).and_then(|call| call.barred.get(&agent));
-        let barred = barred.is_some_and(|until| *until > self.now);
-        if !is_member || !signed_in || left_alone || barred || !facts.reachable {
+        if !is_member || !signed_in || left_alone || !facts.reachable {
             return false;
         }
         if group_plan.is_attendant() {
@@ -179,7 +180,7 @@ impl Ledger {
             all_ring && there && self.legs(agent).count() < rings_max
         } else {
             let ready = matches!(facts.presence, Presence::Available | Presence::Inactive);
-            ready && facts.elsewhere == 0 && self.legs(agent).next().is_none()
+            ready && facts.elsewhere_until <= self.now && self.legs(agent).next().is_none()
         }
     }
 
@@ -210,7 +211,7 @@ impl Ledger {
     pub(crate) fn is_between(&self, agent: usize) -> bool {
         let facts = &self.agents[agent];
         let just_now = |until: Instant| until > self.before && until <= self.now;
-        just_now(facts.guarded_until) || just_now(facts.shunned_until)
+        just_now(facts.guarded_until) || just_now(facts.shunned_until) || just_now(facts.elsewhere_until)
     }
 
     pub(crate) fn seconds(seconds: u64) -> Duration {

@@ -53,10 +53,12 @@ impl Ledger {
             }
             Input::AgentElsewhere { agent, calls } => {
                 let facts = &mut self.agents[agent_of(agent)];
-                if *calls == 0 && facts.elsewhere > 0 {
+                if *calls == 0 && facts.elsewhere_until > now {
                     facts.idle_since = now;
                 }
-                facts.elsewhere = *calls;
+                let longest =
+                    if *calls == 0 { std::time::Duration::ZERO } else { self.limits.call_length_max };
+                facts.elsewhere_until = now.after(longest);
             }
             Input::CallPicked { call, agent } => self.picked = Some((*call, agent_of(agent))),
             _ => {}

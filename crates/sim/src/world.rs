@@ -209,7 +209,7 @@ impl World {
                 Input::AgentReachable { agent: uri, reachable: false }
             }
             1 => {
-                self.certain(back, Input::AgentElsewhere { agent: uri.clone(), calls: 0 });
+                self.tell(back, Input::AgentElsewhere { agent: uri.clone(), calls: 0 });
                 Input::AgentElsewhere { agent: uri, calls: 1 }
             }
             _ => {

@@ -83,6 +83,26 @@ fn a_late_refusal_of_a_withdrawn_offer_frees_the_agent_and_bars_nobody() {
 }
 
 #[test]
+fn a_call_elsewhere_whose_end_is_never_told_does_not_keep_the_agent_for_ever() {
+    let script = "
+        ann reach
+        ann elsewhere 1
+        43190s
+        c1 in help
+        10s";
+    insta::assert_snapshot!(run(&one("Desk Serial ann"), script), @r#"
+    > ann reach
+    > ann elsewhere 1
+    > 43190s
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > 10s
+        at 43200s: offer o1: c1 to ann
+    "#);
+}
+
+#[test]
 fn an_agent_in_two_queues_is_not_offered_two_calls() {
     let world = one("Desk Parallel ann bob")
         .queue("Sales", json!({"AgentGroupIDList": ["@Desk"]}))
