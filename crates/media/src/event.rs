@@ -32,7 +32,8 @@ pub enum Event {
         /// Where it came from, and where packets go from now on.
         from: SocketAddr,
     },
-    /// Nothing has come from the peer for the time that the configuration gives, though it may send.
+    /// Nothing has come from the peer for the time that the configuration gives, though it may send and does not
+    /// hold the call.
     Silent {
         /// Which leg.
         leg: LegId,

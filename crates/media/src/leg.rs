@@ -60,6 +60,8 @@ pub(crate) struct Leg {
     recorder: Option<Box<Recorder>>,
     playback: Playback,
     joined: Option<Joined>,
+    /// The peer put the call on hold.
+    holding: bool,
     /// Frames since the last packet that we sent.
     quiet: u32,
     /// When the slot of this leg was due last.
@@ -101,6 +103,7 @@ impl Leg {
             recorder: None,
             playback: Playback::default(),
             joined: None,
+            holding: false,
             quiet: QUIET_FRAMES_MAX,
             due: Duration::ZERO,
             heard: Duration::ZERO,
@@ -184,6 +187,12 @@ impl Leg {
         if self.joined.take().is_some_and(|joined| joined.holds) {
             self.playback.end_music();
         }
+    }
+
+    /// The peer of this leg holds the call, and need not be heard; or it is back.
+    pub(crate) fn hold(&mut self, holding: bool, now: Duration) {
+        self.holding = holding;
+        self.heard = now;
     }
 
     /// The other side holds, and music is heard in its place.

@@ -159,8 +159,14 @@ impl Switchboard {
             }
             Order::Join { one, other } => self.join(one, other),
             Order::Part { leg } => self.part(leg),
-            Order::Hold { leg, music, start } => self.tell_joined(leg, |other| other.held(music, start)),
-            Order::Resume { leg } => self.tell_joined(leg, Leg::resumed),
+            Order::Hold { leg, music, start } => {
+                self.tell(leg, |leg, _| leg.hold(true, now));
+                self.tell_joined(leg, |other| other.held(music, start));
+            }
+            Order::Resume { leg } => {
+                self.tell(leg, |leg, _| leg.hold(false, now));
+                self.tell_joined(leg, Leg::resumed);
+            }
             Order::Record { leg, recorder } => self.tell(leg, |leg, _| leg.record(recorder, now)),
             Order::Take { leg } => self.tell(leg, Leg::take),
             Order::Report { leg } => self.tell(leg, |leg, outbox| {

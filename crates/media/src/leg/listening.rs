@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use crate::{
     event::{Event, Outbox},
     g711::Codec,
-    leg::Leg,
+    leg::{DATAGRAM_BYTES_MAX, Leg},
     remote::Format,
     rtp::Packet,
     sequence::{Arrival, Place},
@@ -31,7 +31,9 @@ impl Leg {
         now: Duration,
         outbox: &mut Outbox,
     ) -> Option<Heard<'a>> {
-        let known = Packet::parse(datagram).ok().and_then(|packet| {
+        // One that fills the buffer was cut.
+        let whole = Some(datagram).filter(|datagram| datagram.len() < DATAGRAM_BYTES_MAX);
+        let known = whole.and_then(|datagram| Packet::parse(datagram).ok()).and_then(|packet| {
             let format = self.remote.as_ref()?.format(packet.payload_type)?;
             Some((packet, format))
         });
@@ -101,10 +103,10 @@ impl Leg {
         self.reporting.hear(datagram, self.timeline.ssrc(), now);
     }
 
-    /// Tells once when the peer has been silent for `limit`, though it may send.
+    /// Tells once when the peer has been silent for `limit`, though it may send and does not hold the call.
     pub(crate) fn watch(&mut self, now: Duration, limit: Duration, outbox: &mut Outbox) {
         let receives = self.remote.as_ref().is_some_and(|remote| remote.direction.receives());
-        if receives && !self.silent && now.saturating_sub(self.heard) >= limit {
+        if receives && !self.holding && !self.silent && now.saturating_sub(self.heard) >= limit {
             self.silent = true;
             outbox.put(Event::Silent { leg: self.id });
         }

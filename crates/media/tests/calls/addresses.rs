@@ -58,7 +58,7 @@ fn where_a_peer_is_is_learnt_once_and_strangers_are_counted() {
 fn what_is_no_rtp_or_of_another_payload_type_is_dropped_and_counted() {
     let mut stage = Stage::new();
     let mut peer = stage.call(1, Codec::Alaw);
-    let garbage: [&[u8]; 4] = [b"", b"x", &[0x80; 3], &[0x40; 200]];
+    let garbage: [&[u8]; 5] = [b"", b"x", &[0x80; 3], &[0x40; 200], &[0x80; 5000]];
     for datagram in garbage {
         peer.socket.send_to(datagram, (LOOPBACK, peer.port)).unwrap();
     }
@@ -68,7 +68,7 @@ fn what_is_no_rtp_or_of_another_payload_type_is_dropped_and_counted() {
     assert_eq!(stage.event(), Event::FirstPacket { leg: peer.leg, from: peer.address() });
     stage.media.close(peer.leg).unwrap();
     let Event::Closed { statistics, .. } = stage.event() else { panic!("no statistics") };
-    assert_eq!((statistics.invalid, statistics.received), (6, 1));
+    assert_eq!((statistics.invalid, statistics.received), (7, 1));
 }
 
 #[test]
@@ -80,6 +80,13 @@ fn silence_is_told_once_and_again_after_the_peer_was_heard() {
         peer.send(8, &[0x11; 160]);
         assert_eq!(stage.event(), Event::FirstPacket { leg: peer.leg, from: peer.address() });
     }
+    // Who holds the call need not be heard, until it is back.
+    let music = crate::peer::audio(10, 1);
+    stage.media.hold(peer.leg, music.clone(), media::MusicStart::Shared).unwrap();
+    let other = stage.call(3, Codec::Alaw);
+    assert_eq!(stage.event(), Event::Silent { leg: other.leg });
+    stage.media.resume(peer.leg).unwrap();
+    assert_eq!(stage.event(), Event::Silent { leg: peer.leg });
     // Nobody waits for a peer that may not send, and it is not sent to where it does not receive.
     let inactive = Remote { direction: Direction::Neither, ..peer.remote(Codec::Alaw) };
     stage.media.describe(peer.leg, inactive).unwrap();
