@@ -51,10 +51,25 @@ impl PoolCompleter {
             .collect()
     }
 
+    /// The addresses of the agents, of one pool where one is given, each with what the agent does.
+    fn agents(&self, asked: &Asked<'_>) -> Vec<Candidate> {
+        let agents = self.asked_pools(asked).into_iter().flat_map(|pool| self.list(&pool, "agents"));
+        let candidates = agents.filter_map(|agent| {
+            let state = agent["State"].as_str().unwrap_or_default();
+            Some(Candidate::value(agent["Uri"].as_str()?).about(state))
+        });
+        candidates.collect()
+    }
+
+    /// The pool that is given, and otherwise all.
+    fn asked_pools(&self, asked: &Asked<'_>) -> Vec<PoolFqdn> {
+        let given = asked.given.get("Identity").and_then(|text| text.parse::<RgsIdentity>().ok());
+        given.map_or_else(|| self.pools(), |identity| vec![identity.pool])
+    }
+
     /// The names of what the pools hold, of one pool where one is given.
     fn names(&self, resource: &str, asked: &Asked<'_>) -> Vec<Candidate> {
-        let given = asked.given.get("Identity").and_then(|text| text.parse::<RgsIdentity>().ok());
-        let pools = given.map_or_else(|| self.pools(), |identity| vec![identity.pool]);
+        let pools = self.asked_pools(asked);
         let of_pool = |pool: &PoolFqdn| {
             let objects = self.list(pool, resource);
             objects
@@ -91,6 +106,10 @@ impl Completer for PoolCompleter {
                 all.extend(resource(noun).iter().flat_map(|resource| self.objects(resource, asked.typed)));
                 all
             }
+            "Agent" => self.agents(asked),
+            "Group" if noun.eq_ignore_ascii_case("RgsAgent") => self.names("agent-groups", asked),
+            "Workflow" if noun.eq_ignore_ascii_case("RgsCall") => self.names("workflows", asked),
+            "Queue" if noun.eq_ignore_ascii_case("RgsCall") => self.names("queues", asked),
             "Name" if verb.eq_ignore_ascii_case("Get") => {
                 resource(noun).map(|resource| self.names(resource, asked)).unwrap_or_default()
             }
@@ -107,6 +126,10 @@ impl Completer for PoolCompleter {
 
     fn properties(&self, command: &str) -> Vec<String> {
         let Some((_, noun)) = command.split_once("-CsRgs") else { return Vec::new() };
+        let shown = [("Agent", crate::agent::PROPERTIES), ("Call", crate::call::PROPERTIES)];
+        if let Some((_, names)) = shown.iter().find(|(known, _)| known.eq_ignore_ascii_case(noun)) {
+            return names.iter().map(|name| (*name).to_owned()).collect();
+        }
         let shape = SHAPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(noun));
         shape
             .map(|(_, shape)| shape.properties.iter().map(|property| property.name.to_owned()).collect())
@@ -177,11 +200,18 @@ mod tests {
             request: &Request<'_>,
             _progress: &mut dyn FnMut(Transferred),
         ) -> Result<Answer, TransportError> {
-            if pool.as_str() != "a.contoso.com" || request.path != "/api/v1/queues?limit=500" {
+            let id = "service:ApplicationServer:a.contoso.com/1a2b3c4d-0000-4000-8000-000000000000";
+            let item = match &*request.path {
+                "/api/v1/queues?limit=500" => serde_json::json!({ "Identity": id, "Name": "Help Desk" }),
+                "/api/v1/agents?limit=500" => {
+                    serde_json::json!({ "Uri": "sip:kim@contoso.com", "State": "Talking" })
+                }
+                _ => serde_json::Value::Null,
+            };
+            if pool.as_str() != "a.contoso.com" || item.is_null() {
                 return Err(TransportError::Unreachable { pool: pool.clone(), why: "it is down".to_owned() });
             }
-            let id = "service:ApplicationServer:a.contoso.com/1a2b3c4d-0000-4000-8000-000000000000";
-            let body = serde_json::json!({ "Items": [{ "Identity": id, "Name": "Help Desk" }] });
+            let body = serde_json::json!({ "Items": [item] });
             Ok(Answer { status: 200, etag: None, body: body.to_string().into_bytes() })
         }
     }
@@ -219,6 +249,8 @@ mod tests {
             ("Get-CsRgsQueue", "Name", "", "Help Desk (a.contoso.com)"),
             ("New-CsRgsQueue", "Name", "", ""),
             ("Get-CsRgsWorkflow", "Name", "", ""),
+            ("Set-CsRgsAgent", "Agent", "", "sip:kim@contoso.com (Talking)"),
+            ("Get-CsRgsCall", "Queue", "", "Help Desk (a.contoso.com)"),
             ("Get-Date", "Name", "", ""),
         ];
         for (command, parameter, typed, expected) in table {
@@ -233,6 +265,7 @@ mod tests {
         let completer = PoolCompleter::new(Rc::new(Pools(Vec::new())));
         assert!(completer.properties("Get-CsRgsQueue").contains(&"OverflowThreshold".to_owned()));
         assert!(completer.properties("Get-CsRgsWorkflow").contains(&"PrimaryUri".to_owned()));
+        assert!(completer.properties("Get-CsRgsCall").contains(&"Waited".to_owned()));
         assert!(completer.properties("Get-Date").is_empty());
     }
 }

@@ -188,6 +188,7 @@ const KINDS: &[(&str, &str, Category)] = &[
     ("conflicts", "ImportConflicts", Category::ResourceExists),
     ("export-changed", "ExportChanged", Category::InvalidOperation),
     ("pool-role", "PoolRoleRefused", Category::InvalidOperation),
+    ("sign-in", "SignInRefused", Category::InvalidOperation),
     ("last-administrator", "LastAdministrator", Category::InvalidOperation),
     ("stale", "ObjectChanged", Category::InvalidOperation),
     ("body-too-large", "TooLarge", Category::LimitsExceeded),

@@ -6,8 +6,10 @@
 //! When adding a cmdlet: its [`shell::command::Declaration`] in the file of its noun, with examples that run as
 //! tests, and a line in the registration of that noun.
 
+mod agent;
 mod agent_group;
 mod audio_file;
+mod call;
 mod call_action;
 mod completion;
 mod configuration;
@@ -15,6 +17,7 @@ mod failure;
 mod holiday;
 mod holiday_set;
 mod hours_of_business;
+mod live;
 mod local;
 mod noun;
 mod object;
@@ -54,6 +57,8 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
     topology::register(session, &pools);
     configuration::register(session, &pools);
     audio_file::register(session, &pools);
+    agent::register(session, &pools);
+    call::register(session, &pools);
     call_action::register(session);
     holiday::register(session);
     hours_of_business::register(session);

@@ -84,7 +84,9 @@ const RIGHTS: &[(&str, Option<Right>)] = &[
     ("Get-CsAdminRole", NOTHING),
     ("Get-CsPool", NOTHING),
     ("Get-CsPoolBackupRelationship", NOTHING),
+    ("Get-CsRgsAgent", READ),
     ("Get-CsRgsAgentGroup", READ),
+    ("Get-CsRgsCall", READ),
     ("Get-CsRgsConfiguration", READ_ALL),
     ("Get-CsRgsHolidaySet", READ),
     ("Get-CsRgsHoursOfBusiness", READ),
@@ -113,6 +115,8 @@ const RIGHTS: &[(&str, Option<Right>)] = &[
     ("Remove-CsRgsHoursOfBusiness", COMPOSE),
     ("Remove-CsRgsQueue", COMPOSE),
     ("Remove-CsRgsWorkflow", ADMINISTER),
+    // Agents of any role for themselves; for others, managers and administrators.
+    ("Set-CsRgsAgent", READ),
     ("Set-CsRgsAgentGroup", COMPOSE),
     ("Set-CsRgsConfiguration", ADMINISTER),
     ("Set-CsRgsHolidaySet", COMPOSE),

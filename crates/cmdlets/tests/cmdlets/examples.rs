@@ -6,6 +6,7 @@ use crate::world::{wav, with_world};
 const PREPARED: &str = r#"
 $p = 'service:ApplicationServer:pool.contoso.com'
 $null = New-CsRgsAgentGroup $p -Name 'Help Desk Agents' -AgentsByUri 'sip:kim@contoso.com'
+$null = New-CsRgsAgentGroup $p -Name 'Night Desk' -ParticipationPolicy Formal -AgentsByUri 'sip:ann@contoso.com'
 $null = New-CsRgsAgentGroup $p -Name 'Old Agents'
 $null = New-CsRgsQueue $p -Name 'Help Desk Queue'
 $null = New-CsRgsQueue $p -Name 'Old Queue'

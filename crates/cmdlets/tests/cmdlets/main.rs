@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test unwraps is what it expects")]
 
 mod agent_groups;
+mod agents;
 mod documented;
 mod examples;
 mod files;

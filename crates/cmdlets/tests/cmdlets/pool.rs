@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use admin::{Caller, Context, Request, decide};
-use api::{Answer, Command, Options, Pool, PoolError, router};
+use api::{Answer, Command, Live, Options, Pool, PoolError, router};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -22,6 +22,8 @@ use uuid::Uuid;
 /// A pool with its API. The token of each role is its name.
 pub(crate) struct Served {
     router: Router,
+    /// What goes on, for a test to say.
+    pub(crate) live: watch::Sender<Arc<Live>>,
 }
 
 struct Owner {
@@ -61,7 +63,9 @@ impl Served {
                 owner.answer(command);
             }
         });
-        Self { router: router(Pool::new(commands, configuration, directory), options()) }
+        let (live, shown) = watch::channel(Arc::default());
+        let options = options(Arc::new(move || Arc::clone(&shown.borrow())));
+        Self { router: router(Pool::new(commands, configuration, directory), options), live }
     }
 
     /// Sends a request as the person whose token this is.
@@ -128,7 +132,7 @@ impl Owner {
     }
 }
 
-fn options() -> Options {
+fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
     let many = NonZeroU32::new(1_000_000).unwrap();
     Options {
         version: "0.0.0".to_owned(),
@@ -141,7 +145,7 @@ fn options() -> Options {
         import_timeout: Duration::from_secs(30),
         clock: || START,
         metrics: Arc::new(String::new),
-        live: Arc::new(Default::default),
+        live,
     }
 }
 

@@ -86,7 +86,9 @@ fn roles_list_the_cmdlets_that_they_may_run() {
         CsResponseGroupManager
         ");
         assert_snapshot!(world.quiet("(Get-CsAdminRole CsViewOnlyAdministrator).Cmdlets -match '^Get-CsRgs'"), @r"
+        Get-CsRgsAgent
         Get-CsRgsAgentGroup
+        Get-CsRgsCall
         Get-CsRgsConfiguration
         Get-CsRgsHolidaySet
         Get-CsRgsHoursOfBusiness

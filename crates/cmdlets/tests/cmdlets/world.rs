@@ -107,6 +107,11 @@ impl World {
         Self { host, pools, session }
     }
 
+    /// What goes on in a pool from now on.
+    pub(crate) fn goes_on(&self, pool: &str, live: api::Live) {
+        self.pools.served[&PoolFqdn::new(pool).unwrap()].live.send_replace(live.into());
+    }
+
     /// The cmdlets whose names contain a word, such as `Cs`, before another.
     pub(crate) fn declarations(&self, word: &str) -> Vec<&'static Declaration> {
         let all = self.session.commands().all().map(|cmdlet| cmdlet.declaration);
