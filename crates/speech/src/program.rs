@@ -139,8 +139,13 @@ impl Running {
             _ => ProgramError::System { name: name(), error },
         })?;
         let running = Self { child, deadline: now() + program.limits.time, limits: program.limits };
-        running.bound().map_err(|error| ProgramError::System { name: name(), error })?;
-        Ok(running)
+        match running.bound() {
+            Ok(()) => Ok(running),
+            Err(error) => {
+                drop(running.end(true));
+                Err(ProgramError::System { name: name(), error })
+            }
+        }
     }
 
     /// Sets the limits that the system keeps. The program waits for its input, so it has none of it yet.
