@@ -102,6 +102,11 @@ impl Pool {
         Arc::clone(&self.configuration.borrow())
     }
 
+    /// The configuration in force, and those that follow.
+    pub fn configurations(&self) -> watch::Receiver<Arc<Configuration>> {
+        self.configuration.clone()
+    }
+
     /// The groups of the topology.
     pub fn directory(&self) -> &Directory {
         &self.directory

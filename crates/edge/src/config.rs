@@ -1,6 +1,8 @@
 //! What the operator says about SIP.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
+
+use dialog::Uri as SipAddress;
 
 use crate::digest::Users;
 
@@ -11,6 +13,13 @@ pub struct Config {
     pub limits: Limits,
     /// Whose phones may register.
     pub users: Arc<Users>,
+    /// The proxy that knows the agents, where there is one, and its address.
+    pub via: Option<(SipAddress, SocketAddr)>,
+    /// Names of ours beside the addresses of the listeners: a host that is one of them says nothing about who is
+    /// called.
+    pub names: Vec<String>,
+    /// The words of User-Agent and Server.
+    pub product: String,
 }
 
 /// What a pool takes from its SIP peers.

@@ -1,15 +1,17 @@
 //! What can happen to the loop.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
-use tokio::net::TcpStream;
+use domain::Configuration;
+use tokio::{net::TcpStream, sync::oneshot};
 
 use crate::{
     service::Service,
     transport::{Arrival, ConnectionId},
+    view::View,
 };
 
-/// Everything the loop wakes up for, time apart.
+/// Everything the loop wakes up for.
 #[derive(Debug)]
 pub(crate) enum Event {
     /// A message came.
@@ -18,6 +20,16 @@ pub(crate) enum Event {
     Connected(TcpStream, SocketAddr),
     /// A connection ended.
     Disconnected(ConnectionId),
+    /// Something happened to the voice of a line.
+    Media(media::Event),
+    /// A configuration is in force.
+    ConfigurationChanged(Arc<Configuration>),
     /// The pool takes calls, or takes no more.
     ServiceChanged(Service),
+    /// Somebody looks at what is going on.
+    Look(oneshot::Sender<View>),
+    /// The pool stops: peers are told.
+    Stopping,
+    /// A timer is due.
+    TimePassed,
 }

@@ -15,6 +15,13 @@ pub(crate) fn to(request: &Request, status: u16, reason: &str) -> Response {
     Response { reason: reason.to_owned(), ..Response::to(request, status, Some(&tag)) }
 }
 
+/// 503 to somebody who may come again later.
+pub(crate) fn overloaded(request: &Request) -> Response {
+    let mut response = to(request, 503, "Service Unavailable");
+    response.headers.push("Retry-After", RETRY_AFTER);
+    response
+}
+
 /// The ACK of a response of 300 or more: hop by hop, with the branch of its INVITE (RFC 3261 section 17.1.1.3).
 pub(crate) fn ack_of_refusal(invite: &Request, response: &Response) -> Request {
     let mut ack = Request::new(Method::Ack, invite.uri.clone());

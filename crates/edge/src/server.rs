@@ -1,17 +1,21 @@
 //! The one loop: it owns the transactions and everything behind them, and gives each event to whom it concerns.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use dialog::message::{Message, Method, Request, Response};
+use domain::Configuration;
 use stdx::Instant;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     admission::{Admission, Verdict},
+    calls::{Around, Calls},
     clock::Clock,
     config::Config,
-    digest::Authenticator,
+    digest::{Authenticator, Demand, User, Users},
     event::Event,
+    network::Network,
+    presence::Publications,
     registrar::Registrar,
     reply,
     service::Service,
@@ -22,63 +26,125 @@ use crate::{
 
 /// The state of the loop.
 pub(crate) struct Server {
-    transport: Transport,
-    transactions: Transactions,
+    network: Network,
     admission: Admission,
     authenticator: Authenticator,
+    users: Arc<Users>,
+    /// The proxy of the agents has asked them for their passwords itself.
+    proxy: Option<SocketAddr>,
     registrar: Registrar,
+    publications: Publications,
+    calls: Calls,
+    /// When the numbers of the metrics are next counted.
+    counted: Instant,
     service: Service,
     clock: Clock,
 }
 
+/// Where events come from.
+pub(crate) struct Inlets {
+    pub(crate) events: mpsc::Receiver<Event>,
+    pub(crate) media: media::Events,
+    pub(crate) configuration: watch::Receiver<Arc<Configuration>>,
+    pub(crate) ended: mpsc::Receiver<()>,
+}
+
+/// What others may see.
+pub(crate) struct Outlets {
+    /// How many calls are in progress.
+    pub(crate) calls: watch::Sender<usize>,
+}
+
+impl Inlets {
+    /// The next event; nothing when the last handle is gone.
+    async fn next(&mut self, due: tokio::time::Instant) -> Option<Event> {
+        tokio::select! {
+            biased;
+            _ = self.ended.recv() => None,
+            Ok(()) = self.configuration.changed() => {
+                Some(Event::ConfigurationChanged(Arc::clone(&self.configuration.borrow_and_update())))
+            }
+            Some(event) = self.media.next() => Some(Event::Media(event)),
+            event = self.events.recv() => event,
+            () = tokio::time::sleep_until(due) => Some(Event::TimePassed),
+        }
+    }
+}
+
 impl Server {
-    pub(crate) fn new(transport: Transport, config: &Config, secret: [u8; 32]) -> Self {
+    pub(crate) fn new(transport: Transport, calls: Calls, config: &Config, secret: [u8; 32]) -> Self {
         Self {
+            network: Network { transport, transactions: Transactions::new(config.limits.transactions) },
+            admission: Admission::new(config.limits.messages_per_second),
             authenticator: Authenticator::new(secret),
             registrar: Registrar::new(Arc::clone(&config.users)),
-            transport,
-            transactions: Transactions::new(config.limits.transactions),
-            admission: Admission::new(config.limits.messages_per_second),
+            publications: Publications::default(),
+            users: Arc::clone(&config.users),
+            proxy: config.via.as_ref().map(|(_, address)| *address),
+            counted: Instant::START,
+            calls,
             service: Service::Starting,
             clock: Clock::start(),
         }
     }
 
     /// Runs until the last handle is dropped.
-    pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, mut ended: mpsc::Receiver<()>) {
-        loop {
-            let due = self.clock.moment(self.next_timeout());
-            let event = tokio::select! {
-                biased;
-                event = events.recv() => event,
-                () = tokio::time::sleep_until(due) => None,
-                _ = ended.recv() => return,
-            };
+    pub(crate) async fn run(mut self, mut inlets: Inlets, outlets: Outlets) {
+        let first = Arc::clone(&inlets.configuration.borrow_and_update());
+        let mut next = Some(Event::ConfigurationChanged(first));
+        while let Some(event) = next {
             let now = self.clock.now();
-            if let Some(event) = event {
-                self.handle(now, event);
-            }
+            self.handle(now, event);
             // Timers are looked at with every event: a flood must not hold them up.
-            self.transactions.time_passed(now);
+            self.network.transactions.time_passed(now);
             self.registrar.time_passed(now);
+            self.publications.time_passed(now);
+            self.count(now);
+            self.with_calls(now, Calls::time_passed);
             self.drain(now);
+            outlets
+                .calls
+                .send_if_modified(|known| std::mem::replace(known, self.calls.len()) != self.calls.len());
+            let due = self.clock.moment(self.next_timeout());
+            next = inlets.next(due).await;
         }
     }
 
     fn next_timeout(&self) -> Option<Instant> {
-        self.transactions.next_timeout().into_iter().chain(self.registrar.next_timeout()).min()
+        let all = [
+            self.network.transactions.next_timeout(),
+            self.registrar.next_timeout(),
+            self.publications.next_timeout(),
+            Some(self.counted),
+            self.calls.next_timeout(),
+        ];
+        all.into_iter().flatten().min()
     }
 
     fn handle(&mut self, now: Instant, event: Event) {
         match event {
             Event::Arrived(arrival) => self.arrived(now, arrival),
-            Event::Connected(socket, peer) => self.transport.accept(socket, peer),
+            Event::Connected(socket, peer) => self.network.transport.accept(socket, peer),
             Event::Disconnected(id) => {
-                self.transport.close(id);
+                self.network.transport.close(id);
                 self.registrar.flow_ended(id);
-                self.transactions.path_broken(Path::Stream(id));
+                self.network.transactions.path_broken(Path::Stream(id));
+            }
+            Event::Media(event) => self.with_calls(now, |calls, around| calls.media(around, event)),
+            Event::ConfigurationChanged(configuration) => {
+                self.with_calls(now, |calls, around| calls.configure(around, configuration));
             }
             Event::ServiceChanged(service) => self.service = service,
+            Event::Look(reply) => {
+                if reply.send(self.calls.view(now)).is_err() {
+                    tracing::debug!("who looked has gone");
+                }
+            }
+            Event::Stopping => {
+                self.service = Service::Draining;
+                self.with_calls(now, Calls::end_all);
+            }
+            Event::TimePassed => {}
         }
     }
 
@@ -90,54 +156,118 @@ impl Server {
             (Verdict::Dropped, _) => metrics::counter!("switchback_sip_overload_total").increment(1),
             (Verdict::Refused, Ok(Message::Request(request))) if may_be_refused(&request.method) => {
                 metrics::counter!("switchback_sip_overload_total").increment(1);
-                let mut response = reply::to(&request, 503, "Service Unavailable");
-                response.headers.push("Retry-After", reply::RETRY_AFTER);
-                self.transport.send(path, &response.to_bytes().into());
+                let response = reply::overloaded(&request);
+                self.network.transport.send(path, &response.to_bytes().into());
             }
-            (_, Ok(message)) => self.transactions.receive(now, message, path),
+            (_, Ok(message)) => self.network.transactions.receive(now, message, path),
             (_, Err(refused)) => {
                 metrics::counter!("switchback_sip_malformed_total").increment(1);
                 let Refused { status, reason, request } = *refused;
                 tracing::debug!(%source, status, reason, "refused a malformed request");
-                self.transport.send(path, &reply::to(&request, status, reason).to_bytes().into());
+                self.network.transport.send(path, &reply::to(&request, status, reason).to_bytes().into());
             }
         }
     }
 
     /// Does what the machines want until they want nothing more.
     fn drain(&mut self, now: Instant) {
-        self.reachability();
-        while let Some(output) = self.transactions.poll() {
+        self.reachability(now);
+        while let Some(output) = self.network.poll() {
             match output {
-                Output::Transmit(path, bytes) => self.transport.send(path, &bytes),
-                Output::Request(id, request, path) => self.request(now, id, &request, path),
+                Output::Request(id, request, path) => self.request(now, id, request, path),
+                Output::Acknowledge(ack, _) => {
+                    self.with_calls(now, |calls, around| drop(calls.request(around, None, ack)))
+                }
+                Output::Cancelled(invite, cancel) => {
+                    self.with_calls(now, |calls, around| calls.cancelled(around, invite, cancel));
+                }
+                Output::Response(client, response) => {
+                    self.with_calls(now, |calls, around| calls.response(around, client, response));
+                }
+                Output::Failed(client, failure) => {
+                    self.with_calls(now, |calls, around| calls.failed(around, client, failure));
+                }
                 Output::Merged | Output::Overloaded => {
                     metrics::counter!("switchback_sip_overload_total").increment(1);
                 }
-                Output::Acknowledge(..)
-                | Output::Cancelled(..)
-                | Output::Response(..)
-                | Output::Failed(..) => {}
+                // The network has sent it already.
+                Output::Transmit(..) => {}
             }
+            self.reachability(now);
         }
     }
 
     /// What becomes of a phone is told to whoever distributes calls.
-    fn reachability(&mut self) {
+    fn reachability(&mut self, now: Instant) {
         while let Some((agent, reachable)) = self.registrar.poll() {
-            tracing::debug!(%agent, reachable, "a phone came or went");
             metrics::gauge!("switchback_sip_bindings").set(self.registrar.bindings().len() as f64);
+            self.with_calls(now, |calls, around| calls.agent_reachable(around, agent, reachable));
+        }
+        while let Some((agent, presence)) = self.publications.poll() {
+            self.with_calls(now, |calls, around| calls.agent_presence(around, agent, presence));
         }
     }
 
     /// A new request: who does what with it.
-    fn request(&mut self, now: Instant, id: ServerId, request: &Request, path: Path) {
-        let response = general_refusal(request).unwrap_or_else(|| match request.method {
-            Method::Options => self.options(request),
-            Method::Register => self.registrar.register(now, request, path, &mut self.authenticator),
-            _ => reply::to(request, 481, "Call/Transaction Does Not Exist"),
-        });
-        self.transactions.respond(now, id, &response);
+    fn request(&mut self, now: Instant, id: ServerId, request: Request, path: Path) {
+        if let Some(refusal) = general_refusal(&request) {
+            return self.network.respond(now, id, &refusal);
+        }
+        let is_within = request.headers.to().is_some_and(|to| to.tag().is_some());
+        let response = match request.method {
+            Method::Register => self.registrar.register(now, &request, path, &mut self.authenticator),
+            Method::Invite if !is_within => {
+                if !self.service.is_open() {
+                    return self.network.respond(now, id, &reply::overloaded(&request));
+                }
+                match self.sender(now, &request, path) {
+                    Ok(agent) => {
+                        let agent = agent.map(|user| user.address);
+                        return self.with_calls(now, |calls, around| {
+                            calls.invite(around, (id, path), request, agent)
+                        });
+                    }
+                    Err(refusal) => refusal,
+                }
+            }
+            Method::Publish => match self.sender(now, &request, path) {
+                Ok(Some(user)) => self.publications.publish(now, &request, &user.address),
+                Ok(None) => reply::to(&request, 403, "Forbidden"),
+                Err(refusal) => refusal,
+            },
+            Method::Options if !is_within => self.options(&request),
+            _ => {
+                let mut left = None;
+                self.with_calls(now, |calls, around| left = calls.request(around, Some(id), request));
+                match left {
+                    Some(request) => reply::to(&request, 481, "Call/Transaction Does Not Exist"),
+                    None => return,
+                }
+            }
+        };
+        self.network.respond(now, id, &response);
+    }
+
+    /// The user that a request comes from, who must prove it; nobody where it comes from outside.
+    fn sender(&mut self, now: Instant, request: &Request, path: Path) -> Result<Option<User>, Response> {
+        let from = request.headers.from().filter(|from| from.uri.is_sip());
+        let key =
+            from.and_then(|from| Some(format!("sip:{}@{}", from.uri.user?, from.uri.host).to_lowercase()));
+        let Some(user) = key.and_then(|key| self.users.get(&key)).cloned() else { return Ok(None) };
+        let peer = self.network.transport.ends(path).map(|(_, peer)| peer);
+        if self.proxy.is_none() || peer != self.proxy {
+            let realm = user.realm();
+            self.authenticator.check(now, request, Demand { user: Some(&user), realm: &realm })?;
+        }
+        Ok(Some(user))
+    }
+
+    /// Counts for the metrics now and then.
+    fn count(&mut self, now: Instant) {
+        if self.counted <= now {
+            self.counted = now.after(COUNT_EVERY);
+            self.calls.view(now).measure();
+        }
     }
 
     /// Says whether the pool takes calls, and what it understands.
@@ -147,9 +277,13 @@ impl Server {
             reply::describe(&mut response);
             return response;
         }
-        let mut response = reply::to(request, 503, "Service Unavailable");
-        response.headers.push("Retry-After", reply::RETRY_AFTER);
-        response
+        reply::overloaded(request)
+    }
+
+    fn with_calls(&mut self, now: Instant, work: impl FnOnce(&mut Calls, &mut Around<'_>)) {
+        let bindings = self.registrar.bindings();
+        let mut around = Around { now, network: &mut self.network, bindings };
+        work(&mut self.calls, &mut around);
     }
 }
 
@@ -177,3 +311,6 @@ fn general_refusal(request: &Request) -> Option<Response> {
 const fn may_be_refused(method: &Method) -> bool {
     !matches!(method, Method::Ack | Method::Bye | Method::Cancel | Method::Prack)
 }
+
+/// How often calls and agents are counted.
+const COUNT_EVERY: Duration = Duration::from_secs(5);

@@ -1,22 +1,47 @@
 //! Starts the loop on a thread of its own.
 
-use std::{io, thread};
+use std::{io, sync::Arc, thread};
 
-use tokio::sync::mpsc;
+use domain::{Configuration, Directory};
+use engine::{Engine, Start};
+use jiff::Timestamp;
+use media::Media;
+use speech::Studio;
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
+    calls::{Addresses, Calls, Identity, Parts as CallParts},
     config::Config,
     event::Event,
-    server::Server,
+    server::{Inlets, Outlets, Server},
     service::Service,
     transport::{Sockets, Transport},
+    view::View,
+    voice::Voice,
     wire::Bounds,
 };
+
+/// What the edge works with.
+pub struct Parts {
+    /// Where it listens.
+    pub sockets: Sockets,
+    /// The configuration in force, and those that follow.
+    pub configuration: watch::Receiver<Arc<Configuration>>,
+    /// The distribution groups.
+    pub directory: Directory,
+    /// The voice of calls, and what happens to it.
+    pub media: (Media, media::Events),
+    /// What callers hear.
+    pub studio: Studio,
+    /// The time of day.
+    pub clock: fn() -> Timestamp,
+}
 
 /// The handle of a running edge. The loop ends when the last one is dropped.
 #[derive(Clone, Debug)]
 pub struct Edge {
     events: mpsc::Sender<Event>,
+    calls: watch::Receiver<usize>,
     /// Kept open as long as a handle is; the loop ends with it.
     _alive: mpsc::Sender<()>,
 }
@@ -28,15 +53,43 @@ impl Edge {
             tracing::debug!("the loop of the edge has ended");
         }
     }
+
+    /// Every call and every agent as they stand; nothing when the loop has ended.
+    pub async fn view(&self) -> Option<View> {
+        let (reply, view) = oneshot::channel();
+        self.events.send(Event::Look(reply)).await.ok()?;
+        view.await.ok()
+    }
+
+    /// Ends all calls: their peers are told.
+    pub async fn end_calls(&self) {
+        if self.events.send(Event::Stopping).await.is_err() {
+            tracing::debug!("the loop of the edge has ended");
+        }
+    }
+
+    /// How many calls are in progress.
+    pub fn calls_count(&self) -> usize {
+        *self.calls.borrow()
+    }
+
+    /// Waits until no call is in progress.
+    pub async fn is_idle(&self) {
+        let mut calls = self.calls.clone();
+        if calls.wait_for(|calls| *calls == 0).await.is_err() {
+            tracing::debug!("the loop of the edge has ended");
+        }
+    }
 }
 
-/// Starts the edge on its sockets. It says that it is starting until it is told otherwise.
+/// Starts the edge. It says that it is starting until it is told otherwise.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(sockets: Sockets, config: Config) -> io::Result<(Edge, thread::JoinHandle<io::Result<()>>)> {
+pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHandle<io::Result<()>>)> {
     let (events, waiting) = mpsc::channel(EVENTS_MAX);
     let (alive, ended) = mpsc::channel(1);
+    let (calls_count, calls_counted) = watch::channel(0);
     let sender = events.clone();
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(io::Error::other)?;
@@ -44,14 +97,31 @@ pub fn start(sockets: Sockets, config: Config) -> io::Result<(Edge, thread::Join
         // One thread: the loop and the readers take turns, and nothing is handed between cores.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async move {
+            let Parts { sockets, configuration, directory, media: (media, media_events), studio, clock } =
+                parts;
             let bounds = Bounds { message_bytes: config.limits.message_bytes };
+            let ips = sockets.listening().iter().map(|listener| listener.address.ip()).collect();
             let transport = Transport::start(sockets, sender, bounds)?;
-            Server::new(transport, &config, secret).run(waiting, ended).await;
+            let in_force = Arc::clone(&configuration.borrow());
+            let calls = Calls::new(CallParts {
+                engine: Engine::new(Start {
+                    configuration: in_force,
+                    directory,
+                    limits: engine::Limits::USUAL,
+                }),
+                voice: Voice::new(media, studio),
+                addresses: Addresses::new(config.names.clone(), ips),
+                identity: Identity { product: config.product.clone(), via: config.via.clone(), epoch: 1 },
+                clock,
+            });
+            let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
+            let outlets = Outlets { calls: calls_count };
+            Server::new(transport, calls, &config, secret).run(inlets, outlets).await;
             Ok(())
         })
     };
     let thread = thread::Builder::new().name("sip".to_owned()).spawn(work)?;
-    Ok((Edge { events, _alive: alive }, thread))
+    Ok((Edge { events, calls: calls_counted, _alive: alive }, thread))
 }
 
 /// Most events that wait; then nobody reads sockets.

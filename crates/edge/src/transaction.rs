@@ -131,7 +131,8 @@ impl Transactions {
     }
 
     /// How many transactions there are.
-    pub(crate) fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.servers.len() + self.clients.len()
     }
 

@@ -57,6 +57,8 @@ impl Path {
 /// All sockets and connections. Dropping it ends their tasks.
 pub(crate) struct Transport {
     sockets: Vec<Socket>,
+    /// Where connections are taken.
+    listeners: Vec<SocketAddr>,
     connections: HashMap<ConnectionId, Connection>,
     /// The tasks that read sockets and take connections.
     tasks: Vec<JoinHandle<()>>,
@@ -92,11 +94,13 @@ impl Transport {
             tasks.push(tokio::spawn(reader));
             udp.push(Socket { socket, local });
         }
+        let mut listeners = Vec::new();
         for listener in sockets.stream {
+            listeners.push(listener.local_addr()?);
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tasks.push(tokio::spawn(stream::listen(listener, events.clone())));
         }
-        Ok(Self { sockets: udp, connections: HashMap::new(), tasks, events, bounds, count: 0 })
+        Ok(Self { sockets: udp, listeners, connections: HashMap::new(), tasks, events, bounds, count: 0 })
     }
 
     /// Sends bytes. What cannot leave at once is lost, as the network may lose it too; a connection that does not
@@ -183,14 +187,18 @@ impl Transport {
         Some((local, peer))
     }
 
-    /// Where our listeners are.
-    pub(crate) fn listening(&self) -> impl Iterator<Item = SocketAddr> {
-        self.sockets.iter().map(|socket| socket.local)
-    }
-
-    /// How many connections there are.
-    pub(crate) fn connections_len(&self) -> usize {
-        self.connections.len()
+    /// The port on which a peer reaches us: that of the socket, or of a listener where we made the connection.
+    pub(crate) fn port_towards(&self, path: Path, local: SocketAddr) -> u16 {
+        match path {
+            Path::Datagram(..) => local.port(),
+            Path::Stream(_) => {
+                let fits = |listener: &&SocketAddr| listener.is_ipv4() == local.is_ipv4();
+                let listener = self.listeners.iter().find(fits).copied();
+                listener
+                    .or_else(|| self.sockets.iter().map(|socket| socket.local).find(|address| fits(&address)))
+                    .map_or(local.port(), |listener| listener.port())
+            }
+        }
     }
 
     fn next_connection(&mut self) -> ConnectionId {

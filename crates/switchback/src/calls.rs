@@ -1,28 +1,54 @@
-//! The part of a running pool that takes calls.
+//! The part of a running pool that takes calls: SIP, the voice and what callers hear.
 
-use std::{io, thread};
+use std::{future, io, sync::Arc, thread, time::Duration};
 
 use anyhow::Context as _;
-use edge::{Edge, Listener, Service, Sockets};
-use tokio::task::JoinHandle;
+use api::Pool;
+use edge::{Edge, Listener, Parts, Service, Sockets};
+use speech::{AudioSource, Programs, Studio};
+use tokio::{runtime::Handle, task::JoinHandle};
 
-use crate::{config::PoolFile, output, wiring::watch};
+use crate::{clock, config::PoolFile, output, wiring::watch};
 
-/// SIP, at work on its own thread.
+/// What takes calls, at work on its own threads.
 pub(crate) struct Calls {
     edge: Edge,
     thread: JoinHandle<thread::Result<io::Result<()>>>,
     pool: String,
     listening: Vec<Listener>,
+    drain: Duration,
 }
 
 impl Calls {
-    /// Starts to listen; whoever asks hears that the pool is starting.
-    pub(crate) fn start(sockets: Sockets, file: &PoolFile) -> anyhow::Result<Self> {
+    /// Starts to listen; whoever asks hears that the pool is starting. Nothing where the pool takes no calls.
+    pub(crate) fn start(sockets: Sockets, file: &PoolFile, pool: &Pool) -> anyhow::Result<Option<Self>> {
         let listening = sockets.listening();
-        let (edge, thread) =
-            edge::start(sockets, file.sip.config.clone()).context("the system gave no thread for SIP")?;
-        Ok(Self { edge, thread: watch(thread), pool: file.pool.to_string(), listening })
+        if listening.is_empty() {
+            return Ok(None);
+        }
+        let mut seed = [0; 8];
+        getrandom::fill(&mut seed).map_err(anyhow::Error::from)?;
+        let media = media::Config {
+            addresses: file.sip.addresses(),
+            ports: file.sip.media.ports.clone(),
+            legs_max: file.sip.media.legs,
+            silence: SILENCE,
+            seed: u64::from_ne_bytes(seed),
+        };
+        let sounds = speech::Config::new(file.data.join("sounds"));
+        let studio = Studio::start(&sounds, Programs::default(), audio_of(pool.clone()));
+        let parts = Parts {
+            sockets,
+            configuration: pool.configurations(),
+            directory: pool.directory().clone(),
+            media: media::start(media).context("the voice of calls does not start")?,
+            studio: studio.context("the sounds of calls cannot be kept")?,
+            clock: clock::now,
+        };
+        let started = edge::start(parts, file.sip.config.clone());
+        let (edge, thread) = started.context("the system gave no thread for SIP")?;
+        let drain = Duration::from_secs(file.sip.drain_seconds);
+        Ok(Some(Self { edge, thread: watch(thread), pool: file.pool.to_string(), listening, drain }))
     }
 
     /// Takes calls from now on, and says where.
@@ -33,15 +59,39 @@ impl Calls {
         })
     }
 
-    /// Takes no more calls.
-    pub(crate) async fn drain(&self) {
+    /// Takes no more calls, lets those in progress end for a while, and stops.
+    pub(crate) async fn stop(self) {
         self.edge.set_service(Service::Draining).await;
-    }
-
-    /// Waits until SIP ends, which it does not do unless it fails.
-    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
-        let ended = (&mut self.thread).await.context("SIP cannot be watched")?;
-        let ended = ended.map_err(|_| anyhow::anyhow!("SIP failed; its last words are in the log"))?;
-        ended.context("SIP failed")
+        if tokio::time::timeout(self.drain, self.edge.is_idle()).await.is_err() {
+            tracing::warn!(calls = self.edge.calls_count(), "calls in progress are ended");
+        }
+        self.edge.end_calls().await;
+        drop(self.edge);
+        if tokio::time::timeout(STOP_BOUND, self.thread).await.is_err() {
+            tracing::warn!("SIP is still at work");
+        }
     }
 }
+
+/// Waits until SIP ends, which it does not do unless it fails.
+pub(crate) async fn ended(calls: &mut Option<Calls>) -> anyhow::Result<()> {
+    let Some(calls) = calls else { return future::pending().await };
+    let ended = (&mut calls.thread).await.context("SIP cannot be watched")?;
+    let ended = ended.map_err(|_| anyhow::anyhow!("SIP failed; its last words are in the log"))?;
+    ended.context("SIP failed")
+}
+
+/// Audio comes from the store, whose owner is asked for it.
+fn audio_of(pool: Pool) -> AudioSource {
+    let runtime = Handle::current();
+    let pool = Arc::new(pool);
+    Box::new(move |hash| {
+        let read = runtime.block_on(pool.audio(*hash));
+        read.map_err(Into::into)
+    })
+}
+
+/// A peer that sends nothing for that long is silent.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long the threads may take to end.
+const STOP_BOUND: Duration = Duration::from_secs(5);

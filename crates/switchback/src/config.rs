@@ -116,7 +116,7 @@ fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile>
     let tls = tls_section(root.section("tls"), &mut notices);
     let (listen, listeners) = listen_section(root.section("listen"), tls.is_configured());
     let users = topology.as_ref().map(Topology::users).unwrap_or_default();
-    let sip = sip::section(root.section("sip"), listeners, users);
+    let sip = sip::sections(&mut root, pool.as_ref().map(PoolFqdn::as_str), listeners, users);
     let defaults = defaults_section(root.section("defaults"));
     let limits = limits_section(root.section("limits"));
     let log = log_section(root.section("log"));

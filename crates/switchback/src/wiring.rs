@@ -15,7 +15,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::{
-    calls::Calls,
+    calls::{self, Calls},
     clock,
     config::PoolFile,
     listener::{self, Bounds},
@@ -52,26 +52,27 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let prometheus = recorder()?;
     let upkeep = tokio::spawn(upkeep(prometheus.clone()));
     let sweeper = tokio::spawn(sweep::run(pool.clone(), file.keep_unreferenced));
+    let mut calls = Calls::start(sip, &file, &pool)?;
     let handle = Handle::new();
     let router = api::router(pool, options(&file, prometheus));
     let bounds = Bounds::OF_A_POOL;
     let mut server =
         tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));
 
-    let mut sip = Calls::start(sip, &file)?;
     announce(&file, &handle, objects).await?;
-    sip.open().await?;
+    if let Some(calls) = &calls {
+        calls.open().await?;
+    }
     let ended = tokio::select! {
         signal = signals.next() => Ended::Asked(signal),
         ended = &mut server => Ended::Api(ended),
         ended = &mut writer => Ended::Writer(ended),
-        ended = sip.ended() => Ended::Sip(ended),
+        ended = calls::ended(&mut calls) => Ended::Sip(ended),
     };
-    sip.drain().await;
     handle.graceful_shutdown(Some(REQUESTS_BOUND));
     upkeep.abort();
     sweeper.abort();
-    let stopping = stop(ended, server, writer);
+    let stopping = stop(ended, calls, server, writer);
     let stopped = tokio::select! {
         stopped = stopping => stopped,
         signal = signals.next() => {
@@ -86,9 +87,14 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
 /// Waits until the API and then the writer have done what they were asked.
 async fn stop(
     ended: Ended,
+    calls: Option<Calls>,
     server: JoinHandle<io::Result<()>>,
     writer: JoinHandle<thread::Result<()>>,
 ) -> anyhow::Result<()> {
+    // Calls read audio from the store, so that the writer does not end before them.
+    if let Some(calls) = calls.filter(|_| !matches!(ended, Ended::Sip(_))) {
+        calls.stop().await;
+    }
     match ended {
         Ended::Asked(signal) => {
             tracing::info!(signal, "stopping");

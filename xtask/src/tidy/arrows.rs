@@ -24,7 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx"]),
     (
         "switchback",
-        &["admin", "api", "archive", "cmdlets", "domain", "edge", "shell", "speech", "stdx", "store"],
+        &[
+            "admin", "api", "archive", "cmdlets", "domain", "edge", "media", "shell", "speech", "stdx",
+            "store",
+        ],
     ),
 ];
 /// Crates whose tests keep to the arrows as well, lest the ground lean on what stands on it.

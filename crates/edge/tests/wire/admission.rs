@@ -2,7 +2,10 @@
 
 use edge::{Kind, Limits};
 
-use crate::peer::{Peer, Running, field, first_line, request};
+use crate::{
+    peer::{Peer, field, first_line, request},
+    running::Running,
+};
 
 #[test]
 fn a_message_above_the_limit_is_refused() {

@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets a wrong value fails")]
 
 mod admission;
+mod calls;
 mod options;
+mod party;
 mod peer;
 mod phone;
 mod registrar;
+mod running;
+mod site;
 mod stream;
 mod torture;

@@ -2,7 +2,10 @@
 
 use edge::{Kind, Limits, Service};
 
-use crate::peer::{Peer, Running, field, first_line, request};
+use crate::{
+    peer::{Peer, field, first_line, request},
+    running::Running,
+};
 
 #[test]
 fn options_tell_whether_the_pool_takes_calls() {

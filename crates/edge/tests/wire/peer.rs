@@ -1,73 +1,63 @@
-//! A running edge, and a peer that speaks to it.
+//! A peer that speaks to a running edge.
 
 use std::{
     net::{SocketAddr, UdpSocket},
-    sync::Arc,
     time::Duration,
 };
 
-use edge::{Config, Edge, Kind, Limits, Listener, Service, Sockets, User, Users};
-
-/// An edge that takes calls; it ends when this is dropped.
-pub(crate) struct Running {
-    pub(crate) edge: Edge,
-    listening: Vec<Listener>,
-}
-
-impl Running {
-    pub(crate) fn start(listeners: &[&str], limits: Limits) -> Self {
-        Self::with_users(listeners, limits, [])
-    }
-
-    pub(crate) fn with_users(
-        listeners: &[&str],
-        limits: Limits,
-        users: impl IntoIterator<Item = User>,
-    ) -> Self {
-        let listeners: Vec<Listener> = listeners.iter().map(|text| text.parse().unwrap()).collect();
-        let sockets = Sockets::bind(&listeners).unwrap();
-        let listening = sockets.listening();
-        let (edge, _) = edge::start(sockets, Config { limits, users: Arc::new(Users::new(users)) }).unwrap();
-        let running = Self { edge, listening };
-        running.set_service(Service::Open);
-        running
-    }
-
-    pub(crate) fn set_service(&self, service: Service) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(self.edge.set_service(service));
-    }
-
-    pub(crate) fn address(&self, kind: Kind) -> SocketAddr {
-        self.listening.iter().find(|listener| listener.kind == kind).unwrap().address
-    }
-}
-
 /// A socket that sends to the edge and hears what comes back.
-pub(crate) struct Peer(UdpSocket);
+pub(crate) struct Peer {
+    socket: UdpSocket,
+    edge: SocketAddr,
+}
 
 impl Peer {
     pub(crate) fn towards(edge: SocketAddr) -> Self {
         let any: SocketAddr = if edge.is_ipv4() { "127.0.0.1:0" } else { "[::1]:0" }.parse().unwrap();
         let socket = UdpSocket::bind(any).unwrap();
-        socket.connect(edge).unwrap();
         socket.set_read_timeout(Some(BOUND)).unwrap();
-        Self(socket)
+        Self { socket, edge }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
-        self.0.local_addr().unwrap()
+        self.socket.local_addr().unwrap()
     }
 
     pub(crate) fn send(&self, bytes: &[u8]) {
-        self.0.send(bytes).unwrap();
+        self.socket.send_to(bytes, self.edge).unwrap();
+    }
+
+    /// Speaks to another edge from now on.
+    pub(crate) const fn turn_to(&mut self, edge: SocketAddr) {
+        self.edge = edge;
     }
 
     /// The next message.
     pub(crate) fn receive(&self) -> String {
         let mut buffer = [0; 65_535];
-        let length = self.0.recv(&mut buffer).expect("the edge answers in time");
+        let (length, _) = self.socket.recv_from(&mut buffer).expect("the edge answers in time");
         String::from_utf8_lossy(&buffer[..length]).into_owned()
+    }
+
+    /// The next message that begins so; others in between are passed over.
+    pub(crate) fn expect(&self, beginning: &str) -> String {
+        for _ in 0..50 {
+            let message = self.receive();
+            if message.starts_with(beginning) {
+                return message;
+            }
+            assert!(is_passed_over(&message, beginning), "expected {beginning}, got {message}");
+        }
+        panic!("too much else came before {beginning}");
+    }
+
+    /// Whether nothing comes for a short time.
+    pub(crate) fn hears_nothing(&self, time: Duration) -> bool {
+        self.socket.set_read_timeout(Some(time)).unwrap();
+        let mut buffer = [0; 2_048];
+        let silent = self.socket.recv_from(&mut buffer).is_err();
+        self.socket.set_read_timeout(Some(BOUND)).unwrap();
+        silent
     }
 
     /// Sends a request and gives its answer.
@@ -75,6 +65,13 @@ impl Peer {
         self.send(request.as_bytes());
         self.receive()
     }
+}
+
+/// Provisional responses, and what is sent again while a test is busy elsewhere.
+fn is_passed_over(message: &str, beginning: &str) -> bool {
+    message.starts_with("SIP/2.0 1")
+        || message.starts_with("INVITE ")
+        || message.starts_with("SIP/2.0 200") && !beginning.starts_with("SIP/2.0 4")
 }
 
 /// A request with its mandatory header fields and whatever else is given.

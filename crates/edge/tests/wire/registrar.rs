@@ -1,15 +1,17 @@
 //! Phones register, and nobody else.
 
-use edge::{Kind, Limits};
+use edge::Kind;
 
 use crate::{
-    peer::{Peer, Running, field, first_line},
+    peer::{Peer, field, first_line},
     phone::{Phone, contacts, expires, user},
+    running::{Running, Start},
 };
 
 fn running() -> Running {
-    let users = [user("sip:alex@contoso.com"), user("sip:kim@contoso.com"), user("sip:alex@fabrikam.com")];
-    Running::with_users(&["udp:127.0.0.1:0"], Limits::default(), users)
+    let users =
+        vec![user("sip:alex@contoso.com"), user("sip:kim@contoso.com"), user("sip:alex@fabrikam.com")];
+    Running::with(Start { users, ..Start::default() })
 }
 
 const CONTACT: &str = "Contact: <sip:alex@127.0.0.1:5999>\r\n";

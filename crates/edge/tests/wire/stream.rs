@@ -8,7 +8,10 @@ use std::{
 
 use edge::{Kind, Limits};
 
-use crate::peer::{Running, first_line, request};
+use crate::{
+    peer::{first_line, request},
+    running::Running,
+};
 
 fn connect(running: &Running) -> TcpStream {
     let stream = TcpStream::connect(running.address(Kind::Tcp)).unwrap();

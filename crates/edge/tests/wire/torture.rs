@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use edge::{Kind, Limits};
 
-use crate::peer::{Peer, Running, first_line, request};
+use crate::{
+    peer::{Peer, first_line, request},
+    running::Running,
+};
 
 /// What becomes of a message.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,11 +24,11 @@ use Fate::{Dropped, Status};
 const MESSAGES: &[(&str, Fate)] = &[
     ("wsinv", Status(481)),      // 3.1.1.1
     ("intmeth", Status(405)),    // 3.1.1.2
-    ("esc01", Status(481)),      // 3.1.1.3
+    ("esc01", Status(404)),      // 3.1.1.3
     ("escnull", Status(401)),    // 3.1.1.4
     ("esc02", Status(405)),      // 3.1.1.5
     ("lwsdisp", Status(200)),    // 3.1.1.6
-    ("longreq", Status(481)),    // 3.1.1.7
+    ("longreq", Status(404)),    // 3.1.1.7
     ("dblreq", Status(401)),     // 3.1.1.8
     ("semiuri", Status(200)),    // 3.1.1.9
     ("transports", Status(200)), // 3.1.1.10
@@ -57,7 +60,7 @@ const MESSAGES: &[(&str, Fate)] = &[
     ("novelsc", Status(416)),    // 3.3.3
     ("unksm2", Status(404)),     // 3.3.4
     ("bext01", Status(420)),     // 3.3.5
-    ("invut", Status(481)),      // 3.3.6
+    ("invut", Status(415)),      // 3.3.6
     ("regaut01", Status(401)),   // 3.3.7
     ("multi01", Status(400)),    // 3.3.8
     ("mcl01", Status(400)),      // 3.3.9
@@ -66,8 +69,8 @@ const MESSAGES: &[(&str, Fate)] = &[
     ("cparam01", Status(401)),   // 3.3.12
     ("cparam02", Status(401)),   // 3.3.13
     ("regescrt", Status(401)),   // 3.3.14
-    ("sdp01", Status(481)),      // 3.3.15
-    ("inv2543", Status(481)),    // 3.4.1
+    ("sdp01", Status(406)),      // 3.3.15
+    ("inv2543", Status(404)),    // 3.4.1
 ];
 
 #[test]

@@ -1,8 +1,13 @@
-//! What a pool's file says about SIP.
+//! What a pool's file says about calls.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr, ToSocketAddrs as _},
+    ops::RangeInclusive,
+    sync::Arc,
+};
 
-use edge::{Listener, Users};
+use edge::{Listener, SipAddress, Users};
 
 use super::Section;
 
@@ -13,6 +18,27 @@ pub(crate) struct Sip {
     pub(crate) listeners: Vec<Listener>,
     /// How it behaves.
     pub(crate) config: edge::Config,
+    /// Its voice.
+    pub(crate) media: Media,
+    /// How long calls in progress may go on once the pool is to stop, in seconds.
+    pub(crate) drain_seconds: u64,
+}
+
+/// Where the voice of calls goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Media {
+    /// The UDP ports, the same on each address.
+    pub(crate) ports: RangeInclusive<u16>,
+    /// How many legs may be open at once; a call has two once an agent has it.
+    pub(crate) legs: usize,
+}
+
+impl Sip {
+    /// The local addresses of voice: those of the listeners.
+    pub(crate) fn addresses(&self) -> Vec<IpAddr> {
+        let all: BTreeSet<IpAddr> = self.listeners.iter().map(|listener| listener.address.ip()).collect();
+        all.into_iter().collect()
+    }
 }
 
 /// The listeners of `[listen]`.
@@ -24,11 +50,22 @@ pub(super) fn listeners(section: &mut Section<'_, '_>) -> Vec<Listener> {
     {
         section.fault("sip", format!("\"listen.sip\" has {twice} twice; list each address once"));
     }
+    // What stands in a session description must be an address that peers can send to.
+    if let Some(any) = listeners.iter().find(|listener| listener.address.ip().is_unspecified()) {
+        let advice = "write each address of this machine that phones shall reach";
+        section.fault("sip", format!("\"listen.sip\": {any} names no address; {advice}"));
+    }
     listeners
 }
 
-/// The section `[sip]`.
-pub(super) fn section(mut section: Section<'_, '_>, listeners: Vec<Listener>, users: Users) -> Sip {
+/// The sections `[sip]`, `[agents]` and `[media]`.
+pub(super) fn sections(
+    root: &mut Section<'_, '_>,
+    pool: Option<&str>,
+    listeners: Vec<Listener>,
+    users: Users,
+) -> Sip {
+    let mut section = root.section("sip");
     let usual = edge::Limits::default();
     let limits = edge::Limits {
         message_bytes: section.number("message_bytes", 2_048..=65_535).unwrap_or(usual.message_bytes),
@@ -37,6 +74,42 @@ pub(super) fn section(mut section: Section<'_, '_>, listeners: Vec<Listener>, us
             .number("messages_per_second", 1..=1_000_000)
             .unwrap_or(usual.messages_per_second),
     };
+    let mut names = section.texts("names", |text| Ok::<_, String>(text.to_owned())).unwrap_or_default();
+    names.extend(pool.map(str::to_owned));
+    let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
-    Sip { listeners, config: edge::Config { limits, users: Arc::new(users) } }
+    let via = agents(root.section("agents"));
+    let media = media(root.section("media"));
+    let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
+    let config = edge::Config { limits, users: Arc::new(users), via, names, product };
+    Sip { listeners, config, media, drain_seconds }
+}
+
+/// The proxy that knows the agents.
+fn agents(mut section: Section<'_, '_>) -> Option<(SipAddress, SocketAddr)> {
+    let via = section.text("via", |text| {
+        let advice = || format!("\"{text}\" is not the address of a proxy; write sip:proxy.contoso.com:5060");
+        let address: SipAddress = text.parse().map_err(|_| advice())?;
+        let host = address.host.trim_matches(['[', ']']);
+        let found = (host, address.port.unwrap_or(5060)).to_socket_addrs();
+        let place = found.ok().and_then(|mut found| found.next());
+        let place = place.ok_or_else(|| format!("the host of \"{text}\" cannot be found; check its name"))?;
+        Ok::<_, String>((address, place))
+    });
+    section.finish();
+    via
+}
+
+fn media(mut section: Section<'_, '_>) -> Media {
+    let ports = section.text("ports", |text| {
+        let ends = text
+            .split_once('-')
+            .and_then(|(first, last)| Some((first.trim().parse().ok()?, last.trim().parse().ok()?)));
+        ends.filter(|(first, last): &(u16, u16)| *first >= 1_024 && first < last)
+            .map(|(first, last)| first..=last)
+            .ok_or_else(|| format!("\"{text}\" is no range of ports; write 16384-32767"))
+    });
+    let legs = section.number("legs", 2..=100_000).unwrap_or(2_000);
+    section.finish();
+    Media { ports: ports.unwrap_or(16_384..=32_767), legs }
 }

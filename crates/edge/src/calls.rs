@@ -1,0 +1,247 @@
+//! Calls: what happens on lines and in the media goes into the engine, and its orders come back.
+//!
+//! [`lines`] knows which message belongs to which session, [`caller`] and [`agent`] what a line is there for,
+//! [`dialled`] what an address means here, [`statuses`] what engine and SIP call the same thing. [`Calls::drain`]
+//! carries news and orders to and fro until there are none.
+
+mod agent;
+mod arrival;
+mod caller;
+mod dialled;
+mod line;
+mod lines;
+mod orders;
+mod setup;
+mod statuses;
+mod transfer;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use dialog::{
+    Closing, LegInput, LegOutput,
+    message::{Request, Response},
+};
+use domain::{Configuration, Presence, SipUri};
+use engine::{CallId, Engine, Input, OfferId};
+use jiff::Timestamp;
+use stdx::Instant;
+
+use crate::{
+    network::Network,
+    registrar::Bindings,
+    timers::Timers,
+    transaction::{ClientId, Failure, ServerId},
+    view::View,
+    voice::Voice,
+};
+use agent::Offer;
+use caller::Caller;
+pub(crate) use dialled::Addresses;
+pub(crate) use line::LineId;
+use line::Owner;
+use lines::{Lines, News};
+pub(crate) use setup::Identity;
+
+/// Everything about calls.
+pub(crate) struct Calls {
+    engine: Engine,
+    lines: Lines,
+    voice: Voice,
+    callers: BTreeMap<CallId, Caller>,
+    offers: BTreeMap<OfferId, Offer>,
+    /// When we last ended a call of an agent, by the key of the address.
+    ended: BTreeMap<String, Instant>,
+    addresses: Addresses,
+    identity: Identity,
+    waits: Timers<Wait>,
+    clock: fn() -> Timestamp,
+    count: u64,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    /// That the telephones of an offer say something.
+    Provisional(OfferId),
+    /// That a sound is ready.
+    Sound(CallId),
+}
+
+/// What calls need besides themselves while something happens.
+pub(crate) struct Around<'a> {
+    pub(crate) now: Instant,
+    pub(crate) network: &'a mut Network,
+    pub(crate) bindings: &'a Bindings,
+}
+
+/// What calls are made of.
+pub(crate) struct Parts {
+    pub(crate) engine: Engine,
+    pub(crate) voice: Voice,
+    pub(crate) addresses: Addresses,
+    pub(crate) identity: Identity,
+    pub(crate) clock: fn() -> Timestamp,
+}
+
+impl Calls {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { engine, voice, addresses, identity, clock } = parts;
+        Self {
+            engine,
+            lines: Lines::default(),
+            voice,
+            callers: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            addresses,
+            identity,
+            waits: Timers::default(),
+            clock,
+            count: 0,
+        }
+    }
+
+    /// A configuration is in force.
+    pub(crate) fn configure(&mut self, around: &mut Around<'_>, configuration: Arc<Configuration>) {
+        self.voice.prepare(&configuration);
+        self.addresses.configure(&configuration);
+        self.tell(around, Input::ConfigurationChanged(configuration));
+        self.drain(around);
+        self.reach_by_proxy(around);
+    }
+
+    /// Where a proxy knows the agents, they are reached until an offer shows otherwise.
+    fn reach_by_proxy(&mut self, around: &mut Around<'_>) {
+        if self.identity.via.is_some() {
+            let unknown: Vec<SipUri> =
+                self.engine.agents().filter(|agent| !agent.reachable).map(|agent| agent.agent).collect();
+            for agent in unknown {
+                self.agent_reachable(around, agent, true);
+            }
+        }
+    }
+
+    /// An agent's telephone came or went.
+    pub(crate) fn agent_reachable(&mut self, around: &mut Around<'_>, agent: SipUri, reachable: bool) {
+        self.tell(around, Input::AgentReachable { agent, reachable });
+        self.drain(around);
+    }
+
+    /// An agent's presence, as a telephone says it.
+    pub(crate) fn agent_presence(&mut self, around: &mut Around<'_>, agent: SipUri, presence: Presence) {
+        self.tell(around, Input::AgentPresence { agent, presence });
+        self.drain(around);
+    }
+
+    /// Every call and every agent as they stand.
+    pub(crate) fn view(&self, now: Instant) -> View {
+        View { calls: self.engine.calls(now).collect(), agents: self.engine.agents().collect() }
+    }
+
+    /// Ends all sessions: the process stops.
+    pub(crate) fn end_all(&mut self, around: &mut Around<'_>) {
+        for line in self.lines.ids() {
+            self.order(around, line, LegInput::End(Closing::Plain));
+        }
+        self.drain(around);
+    }
+
+    /// A request within a dialog; what belongs to none is given back.
+    pub(crate) fn request(
+        &mut self,
+        around: &mut Around<'_>,
+        server: Option<ServerId>,
+        request: Request,
+    ) -> Option<Request> {
+        let left = self.lines.request(around.now, around.network, server, request);
+        self.drain(around);
+        left
+    }
+
+    /// The CANCEL of an INVITE.
+    pub(crate) fn cancelled(&mut self, around: &mut Around<'_>, invite: ServerId, cancel: Request) {
+        self.lines.cancelled(around.now, around.network, invite, cancel);
+        self.drain(around);
+    }
+
+    /// A response to a request of ours.
+    pub(crate) fn response(&mut self, around: &mut Around<'_>, client: ClientId, response: Response) {
+        self.lines.response(around.now, around.network, client, response);
+        self.drain(around);
+    }
+
+    /// A request of ours got no response.
+    pub(crate) fn failed(&mut self, around: &mut Around<'_>, client: ClientId, failure: Failure) {
+        self.lines.failed(around.now, around.network, client, failure);
+        self.drain(around);
+    }
+
+    /// When [`Calls::time_passed`] is due.
+    pub(crate) fn next_timeout(&self) -> Option<Instant> {
+        let all = [self.engine.next_timeout(), self.lines.next_timeout(), self.waits.next()];
+        all.into_iter().flatten().min()
+    }
+
+    /// Does what is due.
+    pub(crate) fn time_passed(&mut self, around: &mut Around<'_>) {
+        self.lines.time_passed(around.now, around.network);
+        self.drain(around);
+        while let Some(wait) = self.waits.pop(around.now) {
+            match wait {
+                Wait::Provisional(offer) => self.nobody_rings(around, offer),
+                Wait::Sound(call) => self.look_for_sound(around, call),
+            }
+            self.drain(around);
+        }
+        if self.engine.next_timeout().is_some_and(|due| due <= around.now) {
+            self.engine.handle(around.now, Input::TimePassed);
+        }
+        self.drain(around);
+    }
+
+    /// How many calls there are.
+    pub(crate) fn len(&self) -> usize {
+        self.callers.len()
+    }
+
+    /// Tells the engine. Its orders are carried out by [`Calls::drain`].
+    fn tell(&mut self, around: &Around<'_>, input: Input) {
+        self.engine.handle(around.now, input);
+    }
+
+    /// Carries orders and news until there are none.
+    fn drain(&mut self, around: &mut Around<'_>) {
+        loop {
+            if let Some(order) = self.engine.poll() {
+                self.perform(around, order);
+            } else if let Some(news) = self.lines.poll() {
+                self.hear(around, news);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// What a line has to say, by what the line is there for.
+    fn hear(&mut self, around: &mut Around<'_>, news: News) {
+        let News { line, owner, output } = news;
+        if let LegOutput::RemoteMedia(remote) = &output {
+            self.voice.describe(line, remote);
+        }
+        if matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_)) && self.lines.set_media(line, false)
+        {
+            self.voice.close(line);
+        }
+        match owner {
+            Owner::Caller(call) => self.caller_says(around, call, output),
+            Owner::Agent(offer) => self.agent_says(around, (offer, line), output),
+            Owner::Target(call) => self.target_says(around, (call, line), output),
+            Owner::Nobody => {}
+        }
+    }
+
+    /// Gives a line an order.
+    fn order(&mut self, around: &mut Around<'_>, line: LineId, input: LegInput) {
+        self.lines.handle(around.now, around.network, line, input);
+    }
+}

@@ -1,0 +1,347 @@
+//! The agent's side of a call: offers, each to all telephones of one agent.
+
+use std::{sync::Arc, time::Duration};
+
+use dialog::{Closing, LegInput, LegOutput, NameAddr, Outgoing, Uri, message::Headers};
+use domain::SipUri;
+use engine::{CallContext, CallId, Input, OfferId, OfferRefusal, WithdrawCause};
+
+use super::{
+    Around, Calls, Wait,
+    line::Owner,
+    line::{LineId, address_of, is_reached, wants_stream},
+    lines::Call,
+    statuses,
+};
+use crate::{registrar::Binding, transport::Path};
+
+/// An offer, and what has come of it.
+pub(super) struct Offer {
+    pub(super) call: CallId,
+    agent: SipUri,
+    phones: Vec<Phone>,
+    /// The telephone that answered.
+    pub(super) answered: Option<LineId>,
+    /// What those that are gone have said.
+    refusal: Option<OfferRefusal>,
+    /// The engine wants no answer any more.
+    is_withdrawn: bool,
+}
+
+/// A telephone that is being called.
+struct Phone {
+    line: LineId,
+    rings: bool,
+}
+
+/// Whom to call, and how.
+struct Target {
+    uri: Uri,
+    route: Vec<NameAddr>,
+    path: Path,
+}
+
+impl Calls {
+    /// Calls all telephones of an agent.
+    pub(super) fn offer(
+        &mut self,
+        around: &mut Around<'_>,
+        offer: OfferId,
+        call: CallId,
+        to: (SipUri, Arc<CallContext>),
+    ) {
+        let (agent, context) = to;
+        let targets = self.targets(around, &agent);
+        let mut phones = Vec::new();
+        for target in targets {
+            if let Some(line) = self.ring(around, call, Owner::Agent(offer), (&agent, target, Some(&context)))
+            {
+                phones.push(Phone { line, rings: false });
+            }
+        }
+        let is_reached = !phones.is_empty();
+        let made = Offer { call, agent, phones, answered: None, refusal: None, is_withdrawn: false };
+        self.offers.insert(offer, made);
+        if is_reached {
+            self.waits.set(around.now.after(PROVISIONAL_PATIENCE), Wait::Provisional(offer));
+        } else {
+            self.refused(around, offer);
+        }
+    }
+
+    /// The telephones of an agent: those that registered, or the proxy that knows them.
+    fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<Target> {
+        let registered: Vec<Target> = around.bindings.of(around.now, &agent.key()).map(target).collect();
+        if !registered.is_empty() {
+            return registered;
+        }
+        let Some((proxy, address)) = self.identity.via.clone() else { return Vec::new() };
+        let network = &mut around.network;
+        let path = if wants_stream(&proxy) {
+            network.transport.stream_to(address)
+        } else {
+            network.transport.datagram_to(address)
+        };
+        let uri = Uri::parse(agent.as_str()).ok();
+        let mut route = proxy;
+        route.params.set("lr", None);
+        let made = uri.zip(path).map(|(uri, path)| Target { uri, route: vec![NameAddr::of(route)], path });
+        made.into_iter().collect()
+    }
+
+    /// Calls an address on behalf of a caller: a telephone of ours, by the proxy, or where the address says.
+    pub(super) fn ring_address(
+        &mut self,
+        around: &mut Around<'_>,
+        call: CallId,
+        owner: Owner,
+        address: &SipUri,
+    ) -> Option<LineId> {
+        let known = self.targets(around, address).into_iter().next();
+        let target = known.or_else(|| {
+            let uri = Uri::parse(address.as_str()).ok()?;
+            let stated = address_of(&uri)?;
+            let transport = &mut around.network.transport;
+            let path =
+                if wants_stream(&uri) { transport.stream_to(stated) } else { transport.datagram_to(stated) };
+            Some(Target { uri, route: Vec::new(), path: path? })
+        });
+        self.ring(around, call, owner, (address, target?, None))
+    }
+
+    /// Sends an INVITE on behalf of a caller.
+    fn ring(
+        &mut self,
+        around: &mut Around<'_>,
+        call: CallId,
+        owner: Owner,
+        to: (&SipUri, Target, Option<&CallContext>),
+    ) -> Option<LineId> {
+        let (address, target, context) = to;
+        let caller = self.callers.get(&call)?;
+        let (hops, from) = (caller.hops, from_of(caller.from.as_ref(), caller.is_private, context));
+        let setup = self.identity.setup(around.network, target.path)?;
+        let (local, _) = around.network.transport.ends(target.path)?;
+        let line = self.lines.next_id();
+        let media = match self.voice.open(line, local.ip()) {
+            Ok(media) => media,
+            Err(error) => {
+                tracing::error!(%error, "an agent cannot be called");
+                return None;
+            }
+        };
+        let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
+        let headers = context.map(context_headers).unwrap_or_default();
+        let outgoing =
+            Outgoing { target: target.uri, from, to, route: target.route, headers, media, attachment: None };
+        let begin = Call { outgoing, setup, path: target.path, hops };
+        self.lines.call(around.now, around.network, line, owner, begin);
+        Some(line)
+    }
+
+    /// What a telephone has to say.
+    pub(super) fn agent_says(&mut self, around: &mut Around<'_>, from: (OfferId, LineId), output: LegOutput) {
+        let (offer, line) = from;
+        match output {
+            LegOutput::Ringing { .. } => self.phone_rings(around, offer, line),
+            LegOutput::Established => self.phone_answers(around, offer, line),
+            LegOutput::Refused(refusal) => {
+                let Some(known) = self.offers.get(&offer) else { return };
+                let rang = known.phones.iter().any(|phone| phone.line == line && phone.rings);
+                let ended = self.ended.get(&known.agent.key());
+                let since = ended.map(|ended| around.now.since(*ended));
+                let refusal = statuses::of_phone(&refusal, rang, since);
+                tracing::debug!(%offer, ?refusal, "a telephone refuses");
+                self.phone_gone(around, offer, line, Some(refusal));
+            }
+            LegOutput::Ended(_) => self.phone_gone(around, offer, line, None),
+            LegOutput::Held(held) => self.agent_holds(offer, line, held),
+            _ => {}
+        }
+    }
+
+    fn phone_rings(&mut self, around: &Around<'_>, offer: OfferId, line: LineId) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        let first = known.phones.iter().all(|phone| !phone.rings);
+        known.phones.iter_mut().filter(|phone| phone.line == line).for_each(|phone| phone.rings = true);
+        if first {
+            self.tell(around, Input::OfferRinging(offer));
+        }
+    }
+
+    /// The first telephone that answers has the call; the others stop ringing.
+    fn phone_answers(&mut self, around: &mut Around<'_>, offer: OfferId, line: LineId) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        if known.answered.is_some() || known.is_withdrawn {
+            return self.order(around, line, LegInput::End(Closing::CompletedElsewhere));
+        }
+        known.answered = Some(line);
+        let others: Vec<LineId> =
+            known.phones.extract_if(.., |phone| phone.line != line).map(|phone| phone.line).collect();
+        for other in others {
+            self.dismiss(around, other, Closing::CompletedElsewhere);
+        }
+        self.tell(around, Input::OfferAnswered(offer));
+    }
+
+    /// A telephone is out: it refused, or the session with it is over.
+    fn phone_gone(
+        &mut self,
+        around: &Around<'_>,
+        offer: OfferId,
+        line: LineId,
+        refusal: Option<OfferRefusal>,
+    ) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        known.phones.retain(|phone| phone.line != line);
+        known.refusal = match (known.refusal, refusal) {
+            (Some(one), Some(other)) => Some(statuses::stronger(one, other)),
+            (one, other) => one.or(other),
+        };
+        if !known.phones.is_empty() {
+            return;
+        }
+        if known.answered == Some(line) {
+            let input = if known.is_withdrawn { Input::OfferEnded(offer) } else { Input::AgentHungUp(offer) };
+            self.forget_offer(around, offer);
+            return self.tell(around, input);
+        }
+        self.refused(around, offer);
+    }
+
+    /// No telephone is left.
+    fn refused(&mut self, around: &Around<'_>, offer: OfferId) {
+        let Some(known) = self.offers.remove(&offer) else { return };
+        let refusal = known.refusal.unwrap_or(OfferRefusal::Unreachable);
+        let input = if known.is_withdrawn {
+            Input::OfferEnded(offer)
+        } else {
+            Input::OfferRefused { offer, refusal }
+        };
+        self.tell(around, input);
+    }
+
+    /// Telephones that say nothing in time are not there (`sip.md`, unreachable).
+    pub(super) fn nobody_rings(&mut self, around: &mut Around<'_>, offer: OfferId) {
+        let Some(known) = self.offers.get_mut(&offer).filter(|known| known.answered.is_none()) else {
+            return;
+        };
+        let silent: Vec<LineId> =
+            known.phones.extract_if(.., |phone| !phone.rings).map(|phone| phone.line).collect();
+        let nobody = known.phones.is_empty();
+        for line in silent {
+            self.dismiss(around, line, Closing::Plain);
+        }
+        if nobody {
+            self.refused(around, offer);
+        }
+    }
+
+    /// Takes an offer back.
+    pub(super) fn withdraw(&mut self, around: &mut Around<'_>, offer: OfferId, cause: WithdrawCause) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        known.is_withdrawn = true;
+        let lines: Vec<LineId> = known.phones.iter().map(|phone| phone.line).collect();
+        for line in lines {
+            self.order(around, line, LegInput::End(statuses::of_withdrawal(cause)));
+        }
+    }
+
+    /// Ends the line to an agent who has answered.
+    pub(super) fn end_agent(&mut self, around: &mut Around<'_>, offer: OfferId) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        known.is_withdrawn = true;
+        if let Some(line) = known.answered {
+            self.order(around, line, LegInput::End(Closing::Plain));
+        }
+    }
+
+    /// Connects a caller with the agent who answered.
+    pub(super) fn join(&self, call: CallId, offer: OfferId) {
+        let agent = self.offers.get(&offer).and_then(|known| known.answered);
+        if let Some((caller, agent)) = self.callers.get(&call).zip(agent) {
+            self.voice.join(caller.line, agent);
+        }
+    }
+
+    /// The caller hears the music of the queue while the agent holds the call.
+    fn agent_holds(&mut self, offer: OfferId, line: LineId, held: bool) {
+        let caller = self.offers.get(&offer).and_then(|known| self.callers.get(&known.call));
+        let music = caller.and_then(|caller| caller.music.clone());
+        if held {
+            self.voice.hold(line, music.as_ref());
+        } else {
+            self.voice.resume(line);
+        }
+    }
+
+    /// Ends a line that nobody waits for any more; its media is closed at once.
+    pub(super) fn dismiss(&mut self, around: &mut Around<'_>, line: LineId, closing: Closing) {
+        self.lines.orphan(line);
+        if self.lines.set_media(line, false) {
+            self.voice.close(line);
+        }
+        self.order(around, line, LegInput::End(closing));
+    }
+
+    fn forget_offer(&mut self, around: &Around<'_>, offer: OfferId) {
+        if let Some(known) = self.offers.remove(&offer) {
+            self.ended.retain(|_, ended| around.now.since(*ended) < ENDED_KEPT);
+            self.ended.insert(known.agent.key(), around.now);
+        }
+    }
+}
+
+/// How a registered telephone is called: on the way on which it registered, or at the address that it states.
+fn target(binding: &Binding) -> Target {
+    let path = match binding.flow {
+        Path::Datagram(socket, source) => {
+            let stated = address_of(&binding.contact).filter(|stated| {
+                binding.path.is_empty() && is_reached(*stated, source) && stated.is_ipv4() == source.is_ipv4()
+            });
+            Path::Datagram(socket, stated.unwrap_or(source))
+        }
+        stream @ Path::Stream(_) => stream,
+    };
+    Target { uri: binding.contact.clone(), route: binding.path.clone(), path }
+}
+
+/// Who calls, as the agent sees it: `Help Desk: Kim` and the address of the caller.
+fn from_of(from: Option<&NameAddr>, is_private: bool, context: Option<&CallContext>) -> NameAddr {
+    let anonymous = || Uri::sip(Some("anonymous"), "anonymous.invalid", None);
+    let shown = from.filter(|_| !is_private);
+    let mut uri = shown.map_or_else(anonymous, |from| from.uri.clone());
+    uri.headers = None;
+    let name = shown.map_or_else(
+        || "Anonymous".to_owned(),
+        |from| {
+            from.display.clone().or_else(|| from.uri.user.clone()).unwrap_or_else(|| from.uri.host.clone())
+        },
+    );
+    let display = match context {
+        Some(context) => format!("{}: {name}", context.workflow_name),
+        None => name,
+    };
+    NameAddr { display: Some(display), ..NameAddr::of(uri) }
+}
+
+/// The context of a call in header fields, for everyone.
+fn context_headers(context: &CallContext) -> Headers {
+    let mut headers = Headers::new();
+    headers.push("Subject", format!("{}: {}", context.workflow_name, context.queue_name));
+    headers.push("X-Switchback-Workflow", context.workflow_uri.to_string());
+    headers.push("X-Switchback-Queue", context.queue_name.to_string());
+    if let Some(waited) = context.waited {
+        headers.push("X-Switchback-Waited", waited.as_secs().to_string());
+    }
+    for answered in &context.answers {
+        let question = answered.question.as_deref().unwrap_or("?");
+        headers.push("X-Switchback-Answer", format!("{question} {}", answered.answer));
+    }
+    headers
+}
+
+/// A telephone that says nothing for that long is not reached.
+const PROVISIONAL_PATIENCE: Duration = Duration::from_secs(2);
+/// How long the end of a call of an agent is remembered.
+const ENDED_KEPT: Duration = Duration::from_secs(10);

@@ -1,0 +1,245 @@
+//! The caller's side of a call.
+
+use std::time::Duration;
+
+use dialog::{
+    Closing, LegInput, LegOutput, NameAddr,
+    message::{Headers, Request},
+};
+use domain::{AudioFile, Language, Prompt, SipUri};
+use engine::{CallId, Input, PlaybackId, Refusal};
+use media::{Event, PlaybackEnd};
+use speech::Unready;
+use stdx::Instant;
+
+use super::{
+    Around, Calls, Wait,
+    line::{LineId, Owner},
+    statuses,
+};
+use crate::reply;
+
+/// Somebody who called us.
+pub(super) struct Caller {
+    pub(super) line: LineId,
+    /// What From says, for those whom we call on behalf of the caller.
+    pub(super) from: Option<NameAddr>,
+    /// The caller asks that nobody learns the address (RFC 3323).
+    pub(super) is_private: bool,
+    /// Hops that are left to the INVITEs that follow from this one.
+    pub(super) hops: u8,
+    pub(super) is_answered: bool,
+    /// A prompt whose sound is not ready.
+    waits_for: Option<Waiting>,
+    /// The agent who calls, where one does.
+    pub(super) agent: Option<SipUri>,
+    /// The target of a transfer.
+    pub(super) target: Option<LineId>,
+    /// What a caller hears whom an agent holds.
+    pub(super) music: Option<AudioFile>,
+}
+
+struct Waiting {
+    playback: PlaybackId,
+    prompt: Prompt,
+    language: Language,
+    until: Instant,
+}
+
+impl Caller {
+    pub(super) fn new(line: LineId, invite: &Request, hops: u32, agent: Option<SipUri>) -> Self {
+        let is_private = invite
+            .headers
+            .elements("Privacy")
+            .any(|wish| wish.split(';').any(|wish| matches!(wish.trim(), "id" | "user" | "header")));
+        Self {
+            line,
+            from: invite.headers.from(),
+            is_private,
+            hops: u8::try_from(hops.saturating_sub(1)).unwrap_or(u8::MAX),
+            is_answered: false,
+            waits_for: None,
+            agent,
+            target: None,
+            music: None,
+        }
+    }
+}
+
+impl Calls {
+    /// What the caller's line has to say.
+    pub(super) fn caller_says(&mut self, around: &mut Around<'_>, call: CallId, output: LegOutput) {
+        match output {
+            LegOutput::Established => self.tell(around, Input::CallEstablished(call)),
+            LegOutput::Digit { digit, .. } => self.digit(around, call, digit),
+            LegOutput::Ended(cause) => {
+                tracing::info!(%call, ?cause, "a caller is gone");
+                self.forget_caller(around, call);
+                self.tell(around, Input::CallerHungUp(call));
+            }
+            LegOutput::Held(held) => self.caller_held(call, held),
+            _ => {}
+        }
+    }
+
+    /// Answers a call.
+    pub(super) fn answer(&mut self, around: &mut Around<'_>, call: CallId) {
+        let Some(line) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        match self.open_media(around, line) {
+            Some(local) => {
+                if let Some(caller) = self.callers.get_mut(&call) {
+                    caller.is_answered = true;
+                }
+                self.order(around, line, LegInput::Answer(local));
+            }
+            None => {
+                self.refuse_with(around, call, 503);
+                self.tell(around, Input::CallerHungUp(call));
+            }
+        }
+    }
+
+    /// Opens the media of a line; what went wrong is in the log.
+    pub(super) fn open_media(
+        &mut self,
+        around: &Around<'_>,
+        line: LineId,
+    ) -> Option<dialog::sdp::LocalMedia> {
+        let path = self.lines.path(line)?;
+        let (local, _) = around.network.transport.ends(path)?;
+        match self.voice.open(line, local.ip()) {
+            Ok(media) => {
+                self.lines.set_media(line, true);
+                Some(media)
+            }
+            Err(error) => {
+                metrics::counter!("switchback_media_refused_total").increment(1);
+                tracing::error!(%error, "a call gets no media");
+                None
+            }
+        }
+    }
+
+    /// Refuses a call that was not answered.
+    pub(super) fn refuse(&mut self, around: &mut Around<'_>, call: CallId, refusal: Refusal) {
+        tracing::info!(%call, ?refusal, "a call is refused");
+        self.refuse_with(around, call, statuses::of_refusal(refusal));
+    }
+
+    pub(super) fn refuse_with(&mut self, around: &mut Around<'_>, call: CallId, status: u16) {
+        let Some(line) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        let mut headers = Headers::new();
+        if status == 503 {
+            headers.push("Retry-After", reply::RETRY_AFTER);
+        }
+        self.order(around, line, LegInput::Refuse { status, reason: None, headers });
+    }
+
+    /// Ends the caller's line.
+    pub(super) fn end_call(&mut self, around: &mut Around<'_>, call: CallId) {
+        if let Some(line) = self.callers.get(&call).map(|caller| caller.line) {
+            self.order(around, line, LegInput::End(Closing::Plain));
+        }
+    }
+
+    /// Plays a prompt, now or as soon as its sound is ready.
+    pub(super) fn play(
+        &mut self,
+        around: &Around<'_>,
+        call: CallId,
+        playback: PlaybackId,
+        prompt: (Prompt, Language),
+    ) {
+        let Some(caller) = self.callers.get_mut(&call) else { return };
+        let until = around.now.after(SOUND_PATIENCE);
+        caller.waits_for = Some(Waiting { playback, prompt: prompt.0, language: prompt.1, until });
+        self.look_for_sound(around, call);
+    }
+
+    /// Begins the prompt that a call waits for, if its sound is ready.
+    pub(super) fn look_for_sound(&mut self, around: &Around<'_>, call: CallId) {
+        let Some(caller) = self.callers.get_mut(&call) else { return };
+        let Some(waiting) = caller.waits_for.take() else { return };
+        let Waiting { playback, ref prompt, language, until } = waiting;
+        match self.voice.play(caller.line, prompt, language, playback.0) {
+            Ok(()) => {}
+            Err(Unready::NotReady) if around.now < until => {
+                caller.waits_for = Some(waiting);
+                self.waits.set(around.now.after(SOUND_LOOK), Wait::Sound(call));
+            }
+            Err(reason) => {
+                tracing::warn!(%call, %reason, "a prompt is skipped");
+                self.engine.handle(around.now, Input::PlaybackEnded { call, playback });
+            }
+        }
+    }
+
+    /// Silence.
+    pub(super) fn stop_playing(&mut self, call: CallId) {
+        if let Some(caller) = self.callers.get_mut(&call) {
+            caller.waits_for = None;
+            self.voice.stop(caller.line);
+        }
+    }
+
+    /// Music from now on.
+    pub(super) fn play_music(&mut self, call: CallId, music: Option<AudioFile>) {
+        if let Some(caller) = self.callers.get_mut(&call) {
+            caller.waits_for = None;
+            self.voice.music(caller.line, music.as_ref());
+            caller.music = music;
+        }
+    }
+
+    /// What the media thread tells.
+    pub(crate) fn media(&mut self, around: &mut Around<'_>, event: Event) {
+        match event {
+            Event::PlaybackEnded { leg, playback, end: PlaybackEnd::Played | PlaybackEnd::Refused } => {
+                if let Some(Owner::Caller(call)) = self.lines.owner(LineId(leg.0)) {
+                    self.tell(around, Input::PlaybackEnded { call, playback: PlaybackId(playback.0) });
+                }
+            }
+            Event::Digit { leg, digit } => {
+                if let Some(Owner::Caller(call)) = self.lines.owner(LineId(leg.0)) {
+                    self.digit(around, call, digit);
+                }
+            }
+            Event::Closed { statistics, .. } => tracing::debug!(?statistics, "the media of a line is closed"),
+            Event::PlaybackEnded { .. }
+            | Event::FirstPacket { .. }
+            | Event::Silent { .. }
+            | Event::Recorded { .. }
+            | Event::Statistics { .. } => {}
+        }
+        self.drain(around);
+    }
+
+    fn digit(&mut self, around: &Around<'_>, call: CallId, digit: char) {
+        if digit.is_ascii_digit() || matches!(digit, '*' | '#') {
+            self.tell(around, Input::DigitPressed { call, digit });
+        }
+    }
+
+    /// A caller who holds us keeps the place; an agent who talks with the caller hears music meanwhile.
+    fn caller_held(&mut self, call: CallId, held: bool) {
+        let Some(caller) = self.callers.get(&call) else { return };
+        if held {
+            self.voice.hold(caller.line, caller.music.as_ref());
+        } else {
+            self.voice.resume(caller.line);
+        }
+    }
+
+    fn forget_caller(&mut self, around: &mut Around<'_>, call: CallId) {
+        let Some(caller) = self.callers.remove(&call) else { return };
+        if let Some(target) = caller.target {
+            self.order(around, target, LegInput::End(Closing::Plain));
+        }
+        self.count_elsewhere(around, caller.agent);
+    }
+}
+
+/// How long a call waits in silence for a sound that is being made.
+const SOUND_PATIENCE: Duration = Duration::from_secs(5);
+/// How often it looks.
+const SOUND_LOOK: Duration = Duration::from_millis(20);

@@ -1,0 +1,282 @@
+//! All lines: which message belongs to which, and what their legs want done.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use dialog::{
+    Failure, Leg, LegInput, LegOutput, Outgoing, Setup,
+    message::{Method, Request, Response, TransactionKey},
+};
+use stdx::Instant;
+
+use super::line::{Line, LineId, Owner, key};
+use crate::{
+    network::Network,
+    timers::Timers,
+    transaction::{self, ClientId, ServerId},
+    transport::Path,
+};
+
+/// All lines of the process.
+#[derive(Default)]
+pub(crate) struct Lines {
+    lines: BTreeMap<LineId, Line>,
+    by_dialog: HashMap<String, LineId>,
+    by_client: HashMap<ClientId, (LineId, Option<TransactionKey>)>,
+    /// Lines that a peer began, by the transaction of its INVITE.
+    by_invite: HashMap<ServerId, LineId>,
+    timers: Timers<LineId>,
+    news: VecDeque<News>,
+    count: u64,
+}
+
+/// What a line has to say.
+pub(crate) struct News {
+    pub(crate) line: LineId,
+    pub(crate) owner: Owner,
+    pub(crate) output: LegOutput,
+}
+
+/// What a call of ours begins with.
+pub(crate) struct Call {
+    pub(crate) outgoing: Outgoing,
+    pub(crate) setup: Setup,
+    pub(crate) path: Path,
+    pub(crate) hops: u8,
+}
+
+impl Lines {
+    /// The number of the next line, by which its media can be opened before it is there.
+    pub(crate) const fn next_id(&mut self) -> LineId {
+        self.count += 1;
+        LineId(self.count)
+    }
+
+    /// A peer calls; the leg has taken its INVITE.
+    pub(crate) fn take(
+        &mut self,
+        id: LineId,
+        owner: Owner,
+        leg: Leg,
+        path: Path,
+        invite: (&Request, ServerId),
+    ) {
+        let mut line = Line::new(leg, owner, path);
+        line.note(invite.0, invite.1);
+        self.by_invite.insert(invite.1, id);
+        self.by_dialog.insert(line.dialog.clone(), id);
+        self.lines.insert(id, line);
+    }
+
+    /// We call a peer.
+    pub(crate) fn call(&mut self, now: Instant, network: &mut Network, id: LineId, owner: Owner, call: Call) {
+        let Call { outgoing, setup, path, hops } = call;
+        let line =
+            Line { hops, has_media: true, ..Line::new(Leg::outgoing(now, outgoing, setup), owner, path) };
+        self.by_dialog.insert(line.dialog.clone(), id);
+        self.lines.insert(id, line);
+        self.drain(now, network, id);
+    }
+
+    /// Gives a line an order or an event.
+    pub(crate) fn handle(&mut self, now: Instant, network: &mut Network, id: LineId, input: LegInput) {
+        if let Some(line) = self.lines.get_mut(&id) {
+            line.leg.handle(now, input);
+            self.drain(now, network, id);
+        }
+    }
+
+    /// A request within a dialog; what belongs to none is given back.
+    pub(crate) fn request(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        server: Option<ServerId>,
+        request: Request,
+    ) -> Option<Request> {
+        let tag = request.headers.to().and_then(|to| to.tag().map(str::to_owned));
+        let dialog = request.headers.call_id().zip(tag).map(|(call, tag)| key(call, &tag));
+        let id = dialog.and_then(|dialog| self.by_dialog.get(&dialog).copied());
+        let Some((id, line)) = id.and_then(|id| Some((id, self.lines.get_mut(&id)?))) else {
+            return Some(request);
+        };
+        if let Some(server) = server {
+            line.note(&request, server);
+        }
+        self.handle(now, network, id, LegInput::Request(request));
+        None
+    }
+
+    /// The CANCEL of the INVITE that began a line.
+    pub(crate) fn cancelled(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        invite: ServerId,
+        cancel: Request,
+    ) {
+        if let Some(id) = self.by_invite.get(&invite).copied() {
+            self.handle(now, network, id, LegInput::Request(cancel));
+        }
+    }
+
+    /// A response to a request of a line. Gives false where it belongs to none.
+    pub(crate) fn response(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        client: ClientId,
+        response: Response,
+    ) -> bool {
+        let Some((id, _)) = self.by_client.get(&client) else { return false };
+        let id = *id;
+        // A 2xx of an INVITE may come again; anything else final ends its transaction.
+        let is_invite = response.headers.cseq().is_some_and(|cseq| cseq.method == Method::Invite);
+        if response.status >= 300 || response.status >= 200 && !is_invite {
+            self.by_client.remove(&client);
+        }
+        self.handle(now, network, id, LegInput::Response(response));
+        true
+    }
+
+    /// A request of a line got no response. Gives false where it belongs to none.
+    pub(crate) fn failed(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        client: ClientId,
+        failure: transaction::Failure,
+    ) -> bool {
+        let Some((id, key)) = self.by_client.remove(&client) else { return false };
+        let failure = match failure {
+            transaction::Failure::Timeout => Failure::Timeout,
+            transaction::Failure::Transport => Failure::Transport,
+        };
+        if let Some(transaction) = key {
+            self.handle(now, network, id, LegInput::TransactionFailed { transaction, failure });
+        }
+        true
+    }
+
+    /// The line with nobody behind it goes on only as far as its peer must be told.
+    pub(crate) fn orphan(&mut self, id: LineId) {
+        if let Some(line) = self.lines.get_mut(&id) {
+            line.owner = Owner::Nobody;
+        }
+    }
+
+    /// For whom a line is there.
+    pub(crate) fn owner(&self, id: LineId) -> Option<Owner> {
+        self.lines.get(&id).map(|line| line.owner)
+    }
+
+    /// The way on which a line began.
+    pub(crate) fn path(&self, id: LineId) -> Option<Path> {
+        self.lines.get(&id).map(|line| line.path)
+    }
+
+    /// Notes whether a line has media; gives whether it had.
+    pub(crate) fn set_media(&mut self, id: LineId, has_media: bool) -> bool {
+        self.lines.get_mut(&id).is_some_and(|line| std::mem::replace(&mut line.has_media, has_media))
+    }
+
+    /// Every line.
+    pub(crate) fn ids(&self) -> Vec<LineId> {
+        self.lines.keys().copied().collect()
+    }
+
+    /// The next thing that a line has to say.
+    pub(crate) fn poll(&mut self) -> Option<News> {
+        self.news.pop_front()
+    }
+
+    /// When [`Lines::time_passed`] is due.
+    pub(crate) fn next_timeout(&self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// Wakes the legs that are due.
+    pub(crate) fn time_passed(&mut self, now: Instant, network: &mut Network) {
+        while let Some(id) = self.timers.pop(now) {
+            if let Some(line) = self.lines.get_mut(&id) {
+                line.due = None;
+            }
+            self.handle(now, network, id, LegInput::TimePassed);
+        }
+    }
+
+    /// Does what a leg wants, and notes what it has to say.
+    fn drain(&mut self, now: Instant, network: &mut Network, id: LineId) {
+        while let Some(output) = self.lines.get_mut(&id).and_then(|line| line.leg.poll()) {
+            match output {
+                LegOutput::Send(request) => self.send(now, network, id, request),
+                LegOutput::Acknowledge(ack) => {
+                    let line = &self.lines[&id];
+                    if let Some(path) = line.next_hop(network, &ack) {
+                        network.acknowledge(&ack, path);
+                    }
+                }
+                LegOutput::Respond(response) | LegOutput::Repeat(response) => {
+                    let server = self.lines[&id].server(response.transaction().as_ref());
+                    // The transaction layer has answered a CANCEL already.
+                    if let Some(server) = server {
+                        network.respond(now, server, &response);
+                    }
+                }
+                LegOutput::RecordChanged => {}
+                output => {
+                    let owner = self.lines[&id].owner;
+                    self.news.push_back(News { line: id, owner, output });
+                }
+            }
+        }
+        self.rearm(id);
+    }
+
+    fn send(&mut self, now: Instant, network: &mut Network, id: LineId, mut request: Request) {
+        let Some(line) = self.lines.get_mut(&id) else { return };
+        if request.method == Method::Invite && line.hops > 0 {
+            request.headers.set("Max-Forwards", line.hops.to_string());
+        }
+        let transaction = request.transaction();
+        match line.next_hop(network, &request) {
+            Some(path) => {
+                let client = network.request(now, request, path);
+                line.clients.push(client);
+                self.by_client.insert(client, (id, transaction));
+            }
+            None => {
+                let failed = transaction.map(|transaction| LegInput::TransactionFailed {
+                    transaction,
+                    failure: Failure::Transport,
+                });
+                if let Some(failed) = failed {
+                    line.leg.handle(now, failed);
+                }
+            }
+        }
+    }
+
+    /// Sets the timer of a leg, or forgets a line that is over.
+    fn rearm(&mut self, id: LineId) {
+        let Some(line) = self.lines.get_mut(&id) else { return };
+        let next = line.leg.next_timeout().filter(|_| !line.leg.is_over());
+        if line.due != next {
+            if let Some(due) = line.due {
+                self.timers.cancel(due, id);
+            }
+            if let Some(next) = next {
+                self.timers.set(next, id);
+            }
+            line.due = next;
+        }
+        if line.leg.is_over()
+            && let Some(line) = self.lines.remove(&id)
+        {
+            line.clients.iter().for_each(|client| drop(self.by_client.remove(client)));
+            self.by_dialog.remove(&line.dialog);
+            if let Some((_, server)) = line.servers.first() {
+                self.by_invite.remove(server);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Who we are towards a peer.
+
+use std::net::{IpAddr, SocketAddr};
+
+use dialog::{Local, Policy, Seed, Setup, Uri};
+
+use crate::{network::Network, transport::Path};
+
+/// What is the same in all sessions of the process.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// The words of User-Agent and Server.
+    pub(crate) product: String,
+    /// The proxy that knows the agents, and where it is.
+    pub(crate) via: Option<(Uri, SocketAddr)>,
+    /// Our sequence numbers begin with it.
+    pub(crate) epoch: u32,
+}
+
+impl Identity {
+    /// A session on a way.
+    pub(super) fn setup(&self, network: &Network, path: Path) -> Option<Setup> {
+        let (local, _) = network.transport.ends(path)?;
+        let mut random = [0; 24];
+        getrandom::fill(&mut random).ok()?;
+        let (seed, token) = random.split_at(16);
+        let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (host, port) = (host(local.ip()), network.transport.port_towards(path, local));
+        let mut contact = Uri::sip(Some(&token), &host, Some(port));
+        let transport = if path.is_reliable() { "TCP" } else { "UDP" };
+        if path.is_reliable() {
+            contact.params.set("transport", Some("tcp"));
+        }
+        let local = Local {
+            contact,
+            transport: transport.to_owned(),
+            sent_by: format!("{host}:{port}"),
+            origin: local.ip().to_string(),
+            product: self.product.clone(),
+        };
+        Some(Setup { local, seed: Seed(seed.try_into().ok()?), epoch: self.epoch, policy: Policy::USUAL })
+    }
+}
+
+/// An address as it stands in a URI.
+pub(super) fn host(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    }
+}

@@ -1,0 +1,54 @@
+//! What is going on, for those who look.
+
+use std::collections::BTreeMap;
+
+use engine::{AgentState, AgentView, CallState, CallView};
+
+/// Every call and every agent as they stand.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The calls, in the order in which they came.
+    pub calls: Vec<CallView>,
+    /// The agents, in the order of the address.
+    pub agents: Vec<AgentView>,
+}
+
+impl View {
+    /// Puts the numbers of calls and agents into the metrics.
+    pub(crate) fn measure(&self) {
+        let mut calls: BTreeMap<CallState, u32> = BTreeMap::new();
+        self.calls.iter().for_each(|call| *calls.entry(call.state).or_default() += 1);
+        for (state, word) in CALL_STATES {
+            let count = calls.get(&state).copied().unwrap_or_default();
+            metrics::gauge!("switchback_calls", "state" => word).set(f64::from(count));
+        }
+        let mut agents: BTreeMap<&str, u32> = BTreeMap::new();
+        for agent in &self.agents {
+            *agents.entry(word_of(agent)).or_default() += 1;
+        }
+        for word in AGENT_WORDS {
+            let count = agents.get(word).copied().unwrap_or_default();
+            metrics::gauge!("switchback_agents", "state" => word).set(f64::from(count));
+        }
+    }
+}
+
+fn word_of(agent: &AgentView) -> &'static str {
+    match agent.state {
+        _ if !agent.reachable => "unreachable",
+        AgentState::Idle | AgentState::Guarded => "idle",
+        AgentState::Ringing => "ringing",
+        AgentState::Talking | AgentState::Ending => "talking",
+    }
+}
+
+const CALL_STATES: [(CallState, &str); 7] = [
+    (CallState::Answering, "answering"),
+    (CallState::Prompt, "prompt"),
+    (CallState::Question, "question"),
+    (CallState::Waiting, "waiting"),
+    (CallState::Ringing, "ringing"),
+    (CallState::Talking, "talking"),
+    (CallState::Transferred, "transferred"),
+];
+const AGENT_WORDS: [&str; 4] = ["unreachable", "idle", "ringing", "talking"];

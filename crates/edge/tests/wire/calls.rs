@@ -1,0 +1,249 @@
+//! Calls from a caller to an agent, over real sockets.
+
+use std::time::Duration;
+
+use domain::ObjectKind;
+use serde_json::json;
+
+use crate::{
+    party::Party,
+    peer::{field, first_line},
+    phone::{Phone, user},
+    running::{Running, Start},
+    site::Site,
+};
+
+/// A pool with a help desk of Alex and Kim.
+pub(crate) fn help_desk(routing: &str) -> Running {
+    Running::with(Start {
+        users: vec![user("sip:alex@contoso.com"), user("sip:kim@contoso.com")],
+        site: Site::help_desk(routing, &["alex", "kim"]),
+        ..Start::default()
+    })
+}
+
+/// An agent whose phone is registered.
+pub(crate) fn agent(running: &Running, name: &'static str) -> Party {
+    let party = Party::new(running.udp(), name);
+    let contact = format!("Contact: <sip:{name}@{}>\r\n", party.peer.address());
+    let answer = Phone::of(&party.peer, name).register(&contact);
+    assert_eq!(first_line(&answer), "SIP/2.0 200 OK");
+    party
+}
+
+#[test]
+fn a_caller_hears_music_reaches_an_agent_and_hangs_up() {
+    let running = help_desk("LongestIdle");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    assert!(caller.hears_music());
+    let mut alex = agent(&running, "alex");
+    let invite = alex.take();
+    assert_eq!(
+        field(&invite, "From").unwrap().split(';').next(),
+        Some("\"Help Desk: pat\" <sip:pat@contoso.com>")
+    );
+    assert_eq!(field(&invite, "X-Switchback-Queue"), Some("Help"));
+    assert_eq!(field(&invite, "Max-Forwards"), Some("69"));
+    assert!(caller.is_heard_by(&alex, 0x11));
+    assert!(alex.is_heard_by(&caller, 0x22));
+    caller.hang_up();
+    alex.is_hung_up();
+}
+
+#[test]
+fn an_agent_who_hangs_up_ends_the_call_and_takes_the_next() {
+    let running = help_desk("Serial");
+    let mut alex = agent(&running, "alex");
+    for name in ["pat", "robin"] {
+        let mut caller = Party::new(running.udp(), name);
+        caller.call("sip:helpdesk@contoso.com");
+        alex.take();
+        alex.hang_up();
+        caller.is_hung_up();
+    }
+}
+
+#[test]
+fn a_workflow_is_found_by_its_number_and_by_our_address() {
+    let running = help_desk("Serial");
+    let edge = running.udp();
+    let targets = [
+        "sip:+14255551298@contoso.com;user=phone".to_owned(),
+        format!("sip:+14255551298@{edge}"),
+        format!("sip:helpdesk@{edge}"),
+        "sip:HelpDesk@pool.contoso.com".to_owned(),
+        "tel:+1-425-555-1298".to_owned(),
+    ];
+    for (number, target) in targets.iter().enumerate() {
+        let name = ["one", "two", "three", "four", "five"][number];
+        let mut caller = Party::new(edge, name);
+        caller.call(target);
+        caller.hang_up();
+    }
+}
+
+#[test]
+fn who_dials_nobody_is_told_so() {
+    let running = help_desk("Serial");
+    let caller = Party::new(running.udp(), "pat");
+    caller.peer.send(caller.invite("sip:nobody@contoso.com", "").as_bytes());
+    caller.peer.expect("SIP/2.0 404 Not Found");
+}
+
+#[test]
+fn a_caller_who_gives_up_while_it_rings_leaves_no_missed_call_behind_an_answer_elsewhere() {
+    let running = help_desk("Parallel");
+    let (mut alex, kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let to_kim = kim.peer.expect("INVITE ");
+    kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
+    alex.take();
+    let cancel = kim.peer.expect("CANCEL ");
+    assert_eq!(field(&cancel, "Reason"), Some("SIP;cause=200;text=\"Call completed elsewhere\""));
+    kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
+    kim.peer.send(kim.answer(&to_kim, "487 Request Terminated", false).as_bytes());
+    kim.peer.expect("ACK ");
+    caller.hang_up();
+    alex.is_hung_up();
+}
+
+#[test]
+fn an_agent_who_declines_is_passed_over() {
+    let running = help_desk("Serial");
+    let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let invite = alex.peer.expect("INVITE ");
+    alex.peer.send(alex.answer(&invite, "486 Busy Here", false).as_bytes());
+    alex.peer.expect("ACK ");
+    kim.take();
+    caller.hang_up();
+    kim.is_hung_up();
+    assert!(alex.peer.hears_nothing(Duration::from_millis(300)));
+}
+
+#[test]
+fn a_phone_that_says_nothing_is_passed_over_in_two_seconds() {
+    let running = help_desk("Serial");
+    let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    alex.peer.expect("INVITE ");
+    kim.take();
+    caller.hang_up();
+    kim.is_hung_up();
+}
+
+#[test]
+fn a_call_is_cancelled_before_it_is_answered() {
+    let site = Site::new()
+        .object(ObjectKind::AgentGroup, "Agents", json!({"AgentsByUri": ["sip:alex@contoso.com"]}))
+        .object(
+            ObjectKind::Queue,
+            "Help",
+            json!({
+                "AgentGroupIDList": ["@Agents"], "OverflowThreshold": 0,
+                "OverflowAction": {"Action": "TransferToUri", "Uri": "sip:kim@contoso.com"},
+            }),
+        )
+        .workflow(json!({"Action": "TransferToQueue", "QueueID": "@Help"}));
+    let running = Running::with(Start { users: vec![user("sip:kim@contoso.com")], site, ..Start::default() });
+    let kim = agent(&running, "kim");
+    let caller = Party::new(running.udp(), "pat");
+    let invite = caller.invite("sip:helpdesk@contoso.com", "");
+    caller.peer.send(invite.as_bytes());
+    let to_kim = kim.peer.expect("INVITE ");
+    kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
+    caller.peer.expect("SIP/2.0 180");
+    caller.peer.send(cancel_of(&invite).as_bytes());
+    caller.peer.expect("SIP/2.0 200");
+    caller.peer.expect("SIP/2.0 487");
+    let cancel = kim.peer.expect("CANCEL ");
+    kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
+    kim.peer.send(kim.answer(&to_kim, "487 Request Terminated", false).as_bytes());
+}
+
+#[test]
+fn a_caller_is_transferred_before_any_answer_and_hears_the_target() {
+    let site = Site::new()
+        .object(ObjectKind::AgentGroup, "Agents", json!({"AgentsByUri": ["sip:alex@contoso.com"]}))
+        .object(
+            ObjectKind::Queue,
+            "Help",
+            json!({
+                "AgentGroupIDList": ["@Agents"], "OverflowThreshold": 0,
+                "OverflowAction": {"Action": "TransferToUri", "Uri": "sip:kim@contoso.com"},
+            }),
+        )
+        .workflow(json!({"Action": "TransferToQueue", "QueueID": "@Help"}));
+    let running = Running::with(Start { users: vec![user("sip:kim@contoso.com")], site, ..Start::default() });
+    let mut kim = agent(&running, "kim");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    kim.take();
+    caller.establish();
+    assert!(kim.is_heard_by(&caller, 0x33));
+    kim.hang_up();
+    caller.is_hung_up();
+}
+
+#[test]
+fn an_agent_who_is_added_gets_the_call_that_waits() {
+    let running = help_desk("Serial");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    running.configure(Site::help_desk("Serial", &["kim"]));
+    let mut kim = agent(&running, "kim");
+    kim.take();
+    caller.hang_up();
+    kim.is_hung_up();
+}
+
+#[test]
+fn a_proxy_that_knows_the_agents_is_the_way_to_them() {
+    let mut proxy = Party::new("127.0.0.1:9".parse().unwrap(), "alex");
+    let running = Running::with(Start {
+        site: Site::help_desk("Serial", &["alex"]),
+        via: Some(proxy.peer.address()),
+        ..Start::default()
+    });
+    proxy.peer.turn_to(running.udp());
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let invite = proxy.take();
+    assert!(invite.starts_with("INVITE sip:alex@contoso.com SIP/2.0"));
+    assert_eq!(field(&invite, "Route"), Some(format!("<sip:{};lr>", proxy.peer.address()).as_str()));
+    caller.hang_up();
+    proxy.is_hung_up();
+}
+
+#[test]
+fn a_call_without_a_common_codec_is_refused() {
+    let running = help_desk("Serial");
+    let caller = Party::new(running.udp(), "pat");
+    let invite = caller.invite("sip:helpdesk@contoso.com", "").replace("RTP/AVP 8 0 101", "RTP/AVP 18");
+    let length = invite.split("\r\n\r\n").nth(1).unwrap().len();
+    let old = caller.description().len();
+    let invite = invite.replace(&format!("Content-Length: {old}"), &format!("Content-Length: {length}"));
+    caller.peer.send(invite.as_bytes());
+    caller.peer.expect("SIP/2.0 488");
+}
+
+#[test]
+fn hops_run_out() {
+    let running = help_desk("Serial");
+    let caller = Party::new(running.udp(), "pat");
+    let invite = caller.invite("sip:helpdesk@contoso.com", "").replace("Max-Forwards: 70", "Max-Forwards: 0");
+    caller.peer.send(invite.as_bytes());
+    caller.peer.expect("SIP/2.0 483");
+}
+
+/// The CANCEL of an INVITE.
+fn cancel_of(invite: &str) -> String {
+    let head = invite.split("\r\n\r\n").next().unwrap();
+    let kept = head.lines().filter(|line| !line.starts_with("Content-") && !line.starts_with("Contact"));
+    let text: Vec<String> = kept.map(|line| line.replace("INVITE", "CANCEL")).collect();
+    format!("{}\r\nContent-Length: 0\r\n\r\n", text.join("\r\n"))
+}

@@ -1,0 +1,95 @@
+//! A running edge.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use domain::{Configuration, Directory};
+use edge::{Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
+use tokio::sync::watch;
+
+use crate::site::Site;
+
+/// An edge that takes calls; it ends when this is dropped.
+pub(crate) struct Running {
+    edge: Edge,
+    listening: Vec<Listener>,
+    configuration: watch::Sender<Arc<Configuration>>,
+    _sounds: tempfile::TempDir,
+}
+
+/// How an edge is started.
+pub(crate) struct Start<'a> {
+    pub(crate) listeners: &'a [&'a str],
+    pub(crate) limits: Limits,
+    pub(crate) users: Vec<User>,
+    pub(crate) site: Site,
+    pub(crate) via: Option<SocketAddr>,
+}
+
+impl Default for Start<'_> {
+    fn default() -> Self {
+        let listeners = &["udp:127.0.0.1:0"];
+        Self { listeners, limits: Limits::default(), users: Vec::new(), site: Site::new(), via: None }
+    }
+}
+
+impl Running {
+    pub(crate) fn start(listeners: &[&str], limits: Limits) -> Self {
+        Self::with(Start { listeners, limits, ..Start::default() })
+    }
+
+    pub(crate) fn with(start: Start<'_>) -> Self {
+        let listeners: Vec<Listener> = start.listeners.iter().map(|text| text.parse().unwrap()).collect();
+        let sockets = Sockets::bind(&listeners).unwrap();
+        let listening = sockets.listening();
+        let sounds = tempfile::tempdir().unwrap();
+        let (configuration, published) = watch::channel(Arc::new(start.site.configuration()));
+        let parts = Parts {
+            sockets,
+            configuration: published,
+            directory: Directory::default(),
+            media: media::start(media_config(&listening)).unwrap(),
+            studio: studio(&sounds),
+            clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
+        };
+        let config = Config {
+            limits: start.limits,
+            users: Arc::new(Users::new(start.users)),
+            via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
+            names: vec!["pool.contoso.com".to_owned()],
+            product: "switchback".to_owned(),
+        };
+        let (edge, _) = edge::start(parts, config).unwrap();
+        let running = Self { edge, listening, configuration, _sounds: sounds };
+        running.set_service(Service::Open);
+        running
+    }
+
+    pub(crate) fn set_service(&self, service: Service) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.edge.set_service(service));
+    }
+
+    pub(crate) fn configure(&self, site: Site) {
+        self.configuration.send_replace(Arc::new(site.configuration()));
+    }
+
+    pub(crate) fn address(&self, kind: Kind) -> SocketAddr {
+        self.listening.iter().find(|listener| listener.kind == kind).unwrap().address
+    }
+
+    pub(crate) fn udp(&self) -> SocketAddr {
+        self.address(Kind::Udp)
+    }
+}
+
+fn media_config(listening: &[Listener]) -> media::Config {
+    let mut addresses: Vec<_> = listening.iter().map(|listener| listener.address.ip()).collect();
+    addresses.dedup();
+    let silence = std::time::Duration::from_secs(30);
+    media::Config { addresses, ports: 20_000..=39_999, legs_max: 100, silence, seed: 7 }
+}
+
+fn studio(folder: &tempfile::TempDir) -> speech::Studio {
+    let config = speech::Config::new(folder.path());
+    speech::Studio::start(&config, speech::Programs::default(), Box::new(|_| Ok(None))).unwrap()
+}
