@@ -42,12 +42,7 @@ pub(crate) fn offered(ledger: &Ledger, id: CallId, agent: usize) -> Result<(), V
     if !call.established {
         return broken("an offer is of a call that waits", format!("{id} is not established"));
     }
-    if ledger.picked == Some((id, agent)) {
-        let groups = ledger.queues[waiting.queue].groups.iter();
-        let mut attendants = groups.filter(|group| ledger.plan.groups[**group].is_attendant());
-        if !attendants.any(|group| ledger.can_take(agent, *group, usize::MAX)) {
-            return broken("an offer goes to an agent who may have it", format!("{id} picked by {agent}"));
-        }
+    if ledger.picked == Some((id, agent)) && may_pick(ledger, agent, waiting.queue) {
         return Ok(());
     }
     if ledger.group_for(agent, id, waiting.queue).is_none() {
@@ -67,6 +62,13 @@ pub(crate) fn offered(ledger: &Ledger, id: CallId, agent: usize) -> Result<(), V
         }
     }
     if waiting.offered { Ok(()) } else { first_offer(ledger, id, agent, waiting.queue) }
+}
+
+/// Whether an agent may ask for a call of a queue, however many ring there.
+fn may_pick(ledger: &Ledger, agent: usize, queue: usize) -> bool {
+    let mut groups = ledger.queues[queue].groups.iter();
+    groups
+        .any(|group| ledger.plan.groups[*group].is_attendant() && ledger.can_take(agent, *group, usize::MAX))
 }
 
 fn first_offer(ledger: &Ledger, id: CallId, agent: usize, queue: usize) -> Result<(), Violation> {

@@ -5,6 +5,7 @@
 mod configuration;
 mod entry;
 mod field;
+mod monkey;
 mod offers;
 mod questions;
 mod queues;
