@@ -1,7 +1,7 @@
 //! A pool in virtual time: callers, telephones, lost and late messages, a clock that jumps, configurations that
 //! change, all from one seed. After every step checkers that share no code with the engine say what must hold.
 //!
-//! When adding a checker: a function in [`check`], called where orders or steps end, and a run with an engine that
+//! When adding a checker: a function in `check`, called where orders or steps end, and a run with an engine that
 //! is broken on purpose, which it must catch.
 
 use std::{fmt, ops::AddAssign};
