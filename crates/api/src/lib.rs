@@ -37,6 +37,8 @@ mod router;
 mod secret;
 mod sending;
 mod settings;
+mod test_call;
+mod test_desk;
 mod token;
 mod watch;
 mod wire;
@@ -47,3 +49,6 @@ pub use options::{IMPORT_BYTES_MAX, JSON_BYTES_MAX, Options};
 pub use pool::{Answer, Command, Pool, PoolError};
 pub use router::router;
 pub use secret::{RandomnessMissing, Secret};
+pub use test_desk::{
+    TestCall, TestCommand, TestDesk, TestOrder, TestRefusal, TestResult, TestState, TestVerdict,
+};

@@ -5,7 +5,7 @@ use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 use domain::AUDIO_BYTES_MAX;
 use jiff::Timestamp;
 
-use crate::Live;
+use crate::{Live, TestDesk};
 
 /// Limits and connections of the API. There is no default: the server's configuration file says each of them.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct Options {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// The calls and agents of the moment.
     pub live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>,
+    /// Who places test calls; nobody where the pool takes no calls.
+    pub test_desk: Option<TestDesk>,
 }
 
 impl fmt::Debug for Options {

@@ -231,6 +231,8 @@ problem_types! {
     EXPORT_CHANGED = "export-changed", CONFLICT, "The exported objects changed since";
     POOL_ROLE = "pool-role", CONFLICT, "The role of the pool does not allow it";
     LAST_ADMINISTRATOR = "last-administrator", CONFLICT, "Nobody could administer the pool any more";
+    NO_CALLS = "no-calls", CONFLICT, "The pool takes no calls";
+    TEST_CALL = "test-call", CONFLICT, "The test does not fit the workflow";
     SIGN_IN = "sign-in", CONFLICT, "The agent cannot sign in or out there";
     STALE = "stale", PRECONDITION_FAILED, "Somebody changed it since it was read";
     BODY_TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "The body is too large";

@@ -23,7 +23,7 @@ pub(crate) fn misplaced_list(properties: &Map<String, Value>) -> Option<Problem>
 }
 
 fn misplaced(path: &str, name: &str, value: &Value) -> Option<Problem> {
-    let takes_list = name.ends_with("List") || name.ends_with("ByUri") || name == "Roles";
+    let takes_list = name.ends_with("List") || name.ends_with("ByUri") || matches!(name, "Roles" | "Digits");
     match value {
         Value::Array(items) if takes_list => {
             items.iter().enumerate().find_map(|(at, item)| misplaced(&format!("{path}[{at}]"), "", item))

@@ -8,7 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Live, Options, Pool, agent, agents, audio, calendar, call, doors::Doors, log, noun_document, openapi,
-    person, pool_state, queue_state, recovery, settings, token, watch,
+    person, pool_state, queue_state, recovery, settings, test_call, token, watch,
 };
 
 /// What every handler can reach.
@@ -86,6 +86,8 @@ pub(crate) fn routes_with_document() -> OpenApiRouter<Api> {
         .routes(routes!(person::read_person, person::save_roles))
         .routes(routes!(token::list_tokens, token::create_token))
         .routes(routes!(token::revoke_token))
+        .routes(routes!(test_call::place_test_call))
+        .routes(routes!(test_call::read_test_call, test_call::end_test_call))
         .routes(routes!(pool_state::healthz))
         .routes(routes!(pool_state::metrics_text))
 }

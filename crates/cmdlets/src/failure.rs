@@ -189,6 +189,8 @@ const KINDS: &[(&str, &str, Category)] = &[
     ("export-changed", "ExportChanged", Category::InvalidOperation),
     ("pool-role", "PoolRoleRefused", Category::InvalidOperation),
     ("sign-in", "SignInRefused", Category::InvalidOperation),
+    ("no-calls", "PoolTakesNoCalls", Category::ResourceUnavailable),
+    ("test-call", "TestCallRefused", Category::InvalidArgument),
     ("last-administrator", "LastAdministrator", Category::InvalidOperation),
     ("stale", "ObjectChanged", Category::InvalidOperation),
     ("body-too-large", "TooLarge", Category::LimitsExceeded),

@@ -25,6 +25,7 @@ mod parameters;
 mod pools;
 mod queue;
 mod recovery;
+mod test_call;
 mod topology;
 mod transport;
 mod workflow;
@@ -55,6 +56,7 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
     }
     recovery::register(session, &pools);
     topology::register(session, &pools);
+    test_call::register(session, &pools);
     configuration::register(session, &pools);
     audio_file::register(session, &pools);
     agent::register(session, &pools);

@@ -171,6 +171,13 @@ impl Leg {
         self.recorder = Some(recorder);
     }
 
+    /// Gives what was recorded so far, and goes on.
+    pub(crate) fn glance(&self, outbox: &mut Outbox) {
+        if let Some(recorder) = &self.recorder {
+            outbox.put(Event::Recorded { leg: self.id, heard: recorder.so_far() });
+        }
+    }
+
     /// Gives what was recorded, if anything is being recorded.
     pub(crate) fn take(&mut self, outbox: &mut Outbox) {
         if let Some(recorder) = self.recorder.take() {

@@ -234,6 +234,14 @@ impl Media {
         self.order(Order::Record { leg, recorder })
     }
 
+    /// Gives what was recorded so far, as an event, and goes on recording.
+    ///
+    /// # Errors
+    /// Where the thread takes no orders.
+    pub fn glance(&self, leg: LegId) -> Result<(), Undelivered> {
+        self.order(Order::Glance { leg })
+    }
+
     /// Ends a recording; it comes as an event. One that still runs when the leg closes comes before the end.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ pub(crate) enum Order {
     Hold { leg: LegId, music: Arc<Encoded>, start: MusicStart },
     Resume { leg: LegId },
     Record { leg: LegId, recorder: Box<Recorder> },
+    Glance { leg: LegId },
     Take { leg: LegId },
     Report { leg: LegId },
     Close { leg: LegId },

@@ -55,6 +55,11 @@ impl Recorder {
         self.length = self.length.max((at + payload.len()).min(self.heard.len()));
     }
 
+    /// What was heard up to now, while the recording goes on.
+    pub(crate) fn so_far(&self) -> Vec<i16> {
+        self.heard[..self.length].to_vec()
+    }
+
     /// What was heard up to now; the time after the last packet is not part of it.
     pub(crate) fn finish(mut self) -> Vec<i16> {
         self.heard.truncate(self.length);

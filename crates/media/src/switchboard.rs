@@ -168,6 +168,7 @@ impl Switchboard {
                 self.tell_joined(leg, Leg::resumed);
             }
             Order::Record { leg, recorder } => self.tell(leg, |leg, _| leg.record(recorder, now)),
+            Order::Glance { leg } => self.tell(leg, |leg, outbox| leg.glance(outbox)),
             Order::Take { leg } => self.tell(leg, Leg::take),
             Order::Report { leg } => self.tell(leg, |leg, outbox| {
                 let statistics = Box::new(leg.statistics());

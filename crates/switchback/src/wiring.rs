@@ -178,6 +178,7 @@ fn options(file: &PoolFile, prometheus: PrometheusHandle) -> api::Options {
         clock: clock::now,
         metrics: Arc::new(move || prometheus.render()),
         live: Arc::new(Default::default),
+        test_desk: None,
     }
 }
 

@@ -61,6 +61,7 @@ pub(crate) fn options() -> Options {
         clock: || START,
         metrics: Arc::new(|| "# no counters\n".to_owned()),
         live: Arc::new(Default::default),
+        test_desk: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod recovery;
 mod seed;
 mod settings_and_audio;
 mod specification;
+mod test_calls;
 mod topology;
 mod workflows;
 mod world;

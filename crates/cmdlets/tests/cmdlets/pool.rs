@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use admin::{Caller, Context, Request, decide};
-use api::{Answer, Command, Live, Options, Pool, PoolError, router};
+use api::{
+    Answer, Command, Live, Options, Pool, PoolError, TestCall, TestCommand, TestDesk, TestOrder, TestRefusal,
+    TestResult, TestState, TestVerdict, router,
+};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -132,6 +135,60 @@ impl Owner {
     }
 }
 
+/// Whoever places test calls finds what it is told by the agent that is asked for: `sip:wrong@...` is not offered
+/// anything.
+fn desk() -> TestDesk {
+    let (commands, mut inbox) = mpsc::channel(8);
+    tokio::spawn(async move {
+        let mut placed = Vec::new();
+        while let Some(command) = inbox.recv().await {
+            match command {
+                TestCommand::Place { order, reply } => {
+                    let (state, seen) = watch::channel(TestState::default());
+                    let call = TestCall { id: placed.len() as u64, state: seen };
+                    let found = tested(order);
+                    drop(reply.send(found.as_ref().map(|_| call.clone()).map_err(Clone::clone)));
+                    let progress = vec!["Dialling sip:helpdesk@contoso.com.".to_owned(), "Done.".to_owned()];
+                    state.send_replace(TestState { progress, result: found.ok() });
+                    placed.push((state, call));
+                }
+                TestCommand::Find { id, reply } => {
+                    drop(reply.send(placed.get(id as usize).map(|(_, call)| call.clone())));
+                }
+                TestCommand::Cancel { id, reply } => drop(reply.send(placed.len() as u64 > id)),
+            }
+        }
+    });
+    TestDesk::new(commands)
+}
+
+fn tested(order: TestOrder) -> Result<TestResult, TestRefusal> {
+    if order.digits.contains(&'9') {
+        return Err(TestRefusal::DoesNotFit("9 answers nothing at the question".to_owned()));
+    }
+    let is_wrong = order.answer_as.as_ref().is_some_and(|agent| agent.as_str().contains("wrong"));
+    let reason = "sip:wrong@contoso.com was not offered the call within 30 s.".to_owned();
+    Ok(TestResult {
+        workflow: "Help Desk".to_owned(),
+        primary_uri: SipUri::new("sip:helpdesk@contoso.com").unwrap(),
+        pool: "pool.contoso.com".to_owned(),
+        answered: true,
+        status: None,
+        prompts_heard: vec!["Welcome.".to_owned()],
+        questions_heard: Vec::new(),
+        digits_sent: order.digits.iter().map(char::to_string).collect(),
+        music_heard: Some(true),
+        queue: Some("Help".to_owned()),
+        agent: order.answer_as.clone().filter(|_| !is_wrong),
+        time_to_answer: Some(12),
+        time_to_first_sound: Some(40),
+        time_to_agent: order.answer_as.as_ref().filter(|_| !is_wrong).map(|_| 7_300),
+        two_way_voice: order.answer_as.is_some().then_some(!is_wrong),
+        verdict: if is_wrong { TestVerdict::Failed } else { TestVerdict::Passed },
+        reasons: if is_wrong { vec![reason] } else { Vec::new() },
+    })
+}
+
 fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
     let many = NonZeroU32::new(1_000_000).unwrap();
     Options {
@@ -146,6 +203,7 @@ fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
         clock: || START,
         metrics: Arc::new(String::new),
         live,
+        test_desk: Some(desk()),
     }
 }
 

@@ -33,8 +33,11 @@ fn what_one_leg_plays_the_other_records_and_the_ear_knows() {
     stage.media.record(listener, Duration::from_secs(20)).unwrap();
     stage.media.play(speaker, Encoded::from_pcm(&prompt).into(), PlaybackNumber(1)).unwrap();
     stage.event_where(|event| matches!(event, Event::PlaybackEnded { .. }));
+    stage.media.glance(listener).unwrap();
+    let glanced = recorded(&mut stage);
     stage.media.take(listener).unwrap();
     let heard = recorded(&mut stage);
+    assert!(glanced.len() > 7_000 && heard.starts_with(&glanced), "a glance is the beginning of the whole");
     let ear = Ear::new(&heard);
     let which = ear.which([("other", &*other), ("prompt", &*prompt)]);
     assert!(matches!(which, Some(("prompt", _))), "{which:?} {:?}", ear.find(&prompt));
