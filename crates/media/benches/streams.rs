@@ -53,6 +53,9 @@ fn main() {
         println!("send at {legs} streams, us a packet\t{:.3}", micros(step.cost));
         println!("lateness at {legs} streams, mean ms\t{:.3}", micros(step.mean) / 1000.0);
         println!("lateness at {legs} streams, most ms\t{:.3}", micros(step.most) / 1000.0);
+        if step.mean > CLEAN {
+            break;
+        }
         if step.most <= CLEAN {
             clean = legs;
         }

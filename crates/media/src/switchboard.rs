@@ -89,8 +89,11 @@ impl Switchboard {
         Ok(())
     }
 
+    /// Runs the slots that were due when this began. What becomes due meanwhile waits for the next round, lest
+    /// orders and packets never get their turn on a machine that is too slow for its calls.
     fn send_due(&mut self) {
-        while let Some(due) = self.wheel.advance(self.clock.now()) {
+        let until = self.clock.now();
+        while let Some(due) = self.wheel.advance(until) {
             for &index in self.wheel.legs(due.slot) {
                 if let Some(leg) = self.legs.at(index) {
                     let now = self.clock.now();
