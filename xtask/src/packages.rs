@@ -27,6 +27,7 @@ const PACKAGES: &[Package] = &[
     package("util-linux", "unshare", "the test of a full disk"),
     package("mount", "mount", "the test of a full disk"),
     package("tmux", "tmux", "the tests of the prompt"),
+    package("sip-tester", "sipp", "the tests of calls"),
     package("espeak-ng", "espeak-ng", "the tests of speech; 1.51 seen"),
     package("ffmpeg", "ffmpeg", "the tests of WMA audio; 5.1.9 seen"),
     package("mecab mecab-ipadic-utf8", "mecab", "the tests of Japanese speech; 0.996 seen"),

@@ -111,7 +111,12 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 }),
                 voice: Voice::new(media, studio),
                 addresses: Addresses::new(config.names.clone(), ips),
-                identity: Identity { product: config.product.clone(), via: config.via.clone(), epoch: 1 },
+                identity: Identity {
+                    product: config.product.clone(),
+                    via: config.via.clone(),
+                    pools: config.pools.clone(),
+                    epoch: 1,
+                },
                 clock,
             });
             let inlets = Inlets { events: waiting, media: media_events, configuration, ended };

@@ -6,6 +6,7 @@ mod users;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    net::SocketAddr,
 };
 
 use axum::http::Uri;
@@ -33,6 +34,8 @@ pub(crate) struct ListedPool {
     pub(crate) backup: Option<PoolFqdn>,
     /// The site that it stands in.
     pub(crate) site: Option<Label>,
+    /// Where it takes calls that other pools relay.
+    pub(crate) sip: Option<SocketAddr>,
 }
 
 /// A distribution group.
@@ -72,6 +75,11 @@ impl Topology {
         self.groups.len()
     }
 
+    /// Where each pool takes calls that others relay.
+    pub(crate) fn relays(&self) -> BTreeMap<String, SocketAddr> {
+        self.pools().filter_map(|pool| Some((pool.fqdn.to_string(), pool.sip?))).collect()
+    }
+
     /// Whose phones may register.
     pub(crate) fn users(&self) -> Users {
         Users::new(self.users.iter().cloned())
@@ -101,6 +109,7 @@ fn pools(root: &mut Section<'_, '_>) -> Vec<ListedPool> {
         let api = section.required("api", "\"https://pool.contoso.com:5801\"", ApiAddress::new);
         let backup = section.text("backup", PoolFqdn::new);
         let site = section.text("site", Label::new);
+        let sip = section.text("sip", sip_address);
         if let Some(fqdn) = &fqdn {
             if !seen.insert(fqdn.clone()) {
                 section
@@ -117,10 +126,15 @@ fn pools(root: &mut Section<'_, '_>) -> Vec<ListedPool> {
         }
         section.finish();
         if let (Some(fqdn), Some(api)) = (fqdn, api) {
-            pools.push(ListedPool { fqdn, api, backup, site });
+            pools.push(ListedPool { fqdn, api, backup, site, sip });
         }
     });
     pools
+}
+
+/// An address in numbers: a pool must start also while names cannot be found.
+fn sip_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("\"{text}\" is no IP address with a port; write 192.0.2.10:5060"))
 }
 
 /// Pools are paired one to one (specification section 3.7).

@@ -35,10 +35,18 @@ struct Phone {
 }
 
 /// Whom to call, and how.
-struct Target {
-    uri: Uri,
-    route: Vec<NameAddr>,
-    path: Path,
+pub(super) struct Target {
+    pub(super) uri: Uri,
+    pub(super) route: Vec<NameAddr>,
+    pub(super) path: Path,
+}
+
+/// What an INVITE on behalf of a caller says.
+pub(super) struct Ringing {
+    pub(super) from: NameAddr,
+    pub(super) to: NameAddr,
+    pub(super) headers: Headers,
+    pub(super) target: Target,
 }
 
 impl Calls {
@@ -54,8 +62,11 @@ impl Calls {
         let targets = self.targets(around, &agent);
         let mut phones = Vec::new();
         for target in targets {
-            if let Some(line) = self.ring(around, call, Owner::Agent(offer), (&agent, target, Some(&context)))
-            {
+            let Some(caller) = self.callers.get(&call) else { break };
+            let from = from_of(caller.from.as_ref(), caller.is_private, Some(&context));
+            let Ok(to) = Uri::parse(agent.as_str()).map(NameAddr::of) else { break };
+            let ringing = Ringing { from, to, headers: context_headers(&context), target };
+            if let Some(line) = self.ring(around, call, Owner::Agent(offer), ringing) {
                 phones.push(Phone { line, rings: false });
             }
         }
@@ -106,32 +117,32 @@ impl Calls {
                 if wants_stream(&uri) { transport.stream_to(stated) } else { transport.datagram_to(stated) };
             Some(Target { uri, route: Vec::new(), path: path? })
         });
-        self.ring(around, call, owner, (address, target?, None))
+        let caller = self.callers.get(&call)?;
+        let from = from_of(caller.from.as_ref(), caller.is_private, None);
+        let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
+        self.ring(around, call, owner, Ringing { from, to, headers: Headers::new(), target: target? })
     }
 
     /// Sends an INVITE on behalf of a caller.
-    fn ring(
+    pub(super) fn ring(
         &mut self,
         around: &mut Around<'_>,
         call: CallId,
         owner: Owner,
-        to: (&SipUri, Target, Option<&CallContext>),
+        ringing: Ringing,
     ) -> Option<LineId> {
-        let (address, target, context) = to;
-        let caller = self.callers.get(&call)?;
-        let (hops, from) = (caller.hops, from_of(caller.from.as_ref(), caller.is_private, context));
+        let Ringing { from, to, headers, target } = ringing;
+        let hops = self.callers.get(&call)?.hops;
         let setup = self.identity.setup(around.network, target.path)?;
         let (local, _) = around.network.transport.ends(target.path)?;
         let line = self.lines.next_id();
         let media = match self.voice.open(line, local.ip()) {
             Ok(media) => media,
             Err(error) => {
-                tracing::error!(%error, "an agent cannot be called");
+                tracing::error!(%error, "nobody can be called on behalf of a caller");
                 return None;
             }
         };
-        let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
-        let headers = context.map(context_headers).unwrap_or_default();
         let outgoing =
             Outgoing { target: target.uri, from, to, route: target.route, headers, media, attachment: None };
         let begin = Call { outgoing, setup, path: target.path, hops };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dialog::{
-    Closing, LegInput, LegOutput, NameAddr,
+    Closing, LegInput, LegOutput, NameAddr, Uri,
     message::{Headers, Request},
 };
 use domain::{AudioFile, Language, Prompt, SipUri};
@@ -26,6 +26,10 @@ pub(super) struct Caller {
     pub(super) from: Option<NameAddr>,
     /// The caller asks that nobody learns the address (RFC 3323).
     pub(super) is_private: bool,
+    /// What was dialled, and what To says.
+    pub(super) dialled: (Uri, Option<NameAddr>),
+    /// The call was sent on to another pool, and the engine knows nothing of it.
+    pub(super) is_relayed: bool,
     /// Hops that are left to the INVITEs that follow from this one.
     pub(super) hops: u8,
     pub(super) is_answered: bool,
@@ -57,6 +61,8 @@ impl Caller {
             from: invite.headers.from(),
             is_private,
             hops: u8::try_from(hops.saturating_sub(1)).unwrap_or(u8::MAX),
+            dialled: (invite.uri.clone(), invite.headers.to()),
+            is_relayed: false,
             is_answered: false,
             waits_for: None,
             agent,

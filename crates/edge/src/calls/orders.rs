@@ -9,11 +9,7 @@ impl Calls {
     pub(super) fn perform(&mut self, around: &mut Around<'_>, order: Output) {
         match order {
             Output::Refuse { call, refusal } => self.refuse(around, call, refusal),
-            Output::Relay { call, owner } => {
-                // The other pool is not known to SIP here; 503 sends the caller's proxy there (RFC 3263 section 4.3).
-                tracing::warn!(%call, %owner, "a call belongs to another pool");
-                self.refuse_with(around, call, 503);
-            }
+            Output::Relay { call, owner } => self.relay(around, call, &owner),
             Output::Answer(call) => self.answer(around, call),
             Output::Play { call, playback, prompt, language, digits: _ } => {
                 self.play(around, call, playback, (prompt, language));

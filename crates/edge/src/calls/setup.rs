@@ -1,6 +1,9 @@
 //! Who we are towards a peer.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 
 use dialog::{Local, Policy, Seed, Setup, Uri};
 
@@ -13,6 +16,8 @@ pub(crate) struct Identity {
     pub(crate) product: String,
     /// The proxy that knows the agents, and where it is.
     pub(crate) via: Option<(Uri, SocketAddr)>,
+    /// Where other pools take calls, by name.
+    pub(crate) pools: BTreeMap<String, SocketAddr>,
     /// Our sequence numbers begin with it.
     pub(crate) epoch: u32,
 }

@@ -1,9 +1,6 @@
 //! Challenges, and what becomes of the answers.
 
-use dialog::{
-    Uri,
-    message::{Request, Response},
-};
+use dialog::message::{Request, Response};
 use stdx::Instant;
 
 use super::{
@@ -49,9 +46,8 @@ impl Authenticator {
         let Some(credentials) = given.next() else {
             return Err(self.challenge(now, request, demand.realm, false));
         };
-        if !is_about(&credentials.uri, &request.uri) {
-            return Err(reply::to(request, 400, "Digest Of Another Request-URI"));
-        }
+        // The address in the digest need not be the Request-URI: proxies rewrite that, and many phones write the
+        // registrar's address (RFC 3261 section 22.4). A digest is good for one request all the same, by its count.
         let known = demand.user.filter(|user| user.name() == credentials.username);
         let ha1 = known.map_or(NOBODY, |user| user.ha1.of(credentials.algorithm));
         let right = equal(&credentials.expected(ha1, request.method.name()), &credentials.response);
@@ -65,7 +61,7 @@ impl Authenticator {
         }
     }
 
-    /// 401 with a challenge for each algorithm, the better one first.
+    /// 401 with a challenge for each algorithm.
     fn challenge(&mut self, now: Instant, request: &Request, realm: &str, stale: bool) -> Response {
         let mut response = reply::to(request, 401, "Unauthorized");
         for algorithm in Algorithm::ALL {
@@ -79,15 +75,6 @@ impl Authenticator {
         }
         response
     }
-}
-
-/// Whether the address in the digest is that of the request.
-fn is_about(digest: &str, request: &Uri) -> bool {
-    Uri::parse(digest).is_ok_and(|digest| {
-        digest.user == request.user
-            && digest.host.eq_ignore_ascii_case(&request.host)
-            && digest.port.unwrap_or(5060) == request.port.unwrap_or(5060)
-    })
 }
 
 /// Takes the place of the digest of somebody who is not there, so that the answer takes as long.

@@ -60,8 +60,9 @@ impl Ha1 {
 }
 
 impl Algorithm {
-    /// In the order in which they are offered.
-    pub(super) const ALL: [Self; 2] = [Self::Sha256, Self::Md5];
+    /// In the order in which they are offered. MD5 stands first: some phones look at the first challenge only, and
+    /// those know nothing else; a phone that prefers SHA-256 finds it behind (RFC 8760 leaves the order to us).
+    pub(super) const ALL: [Self; 2] = [Self::Md5, Self::Sha256];
 
     pub(super) const fn word(self) -> &'static str {
         match self {

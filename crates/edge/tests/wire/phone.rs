@@ -24,11 +24,21 @@ pub(crate) struct Phone<'a> {
     pub(crate) password: &'static str,
     pub(crate) algorithm: &'static str,
     pub(crate) sequence: u32,
+    /// The method that the password is given for.
+    pub(crate) method: &'static str,
 }
 
 impl<'a> Phone<'a> {
     pub(crate) fn of(peer: &'a Peer, name: &'static str) -> Self {
-        Self { peer, name, domain: "contoso.com", password: PASSWORD, algorithm: "SHA-256", sequence: 0 }
+        Self {
+            peer,
+            name,
+            domain: "contoso.com",
+            password: PASSWORD,
+            algorithm: "SHA-256",
+            sequence: 0,
+            method: "REGISTER",
+        }
     }
 
     /// A REGISTER with further header fields, before any challenge.
@@ -61,7 +71,7 @@ impl<'a> Phone<'a> {
         let nonce = parameter(line.unwrap(), "nonce");
         let (name, domain) = (self.name, self.domain);
         let ha1 = self.digest(&format!("{name}:{domain}:{}", self.password));
-        let ha2 = self.digest(&format!("REGISTER:sip:{domain}"));
+        let ha2 = self.digest(&format!("{}:sip:{domain}", self.method));
         let response = self.digest(&format!("{ha1}:{nonce}:{count:08x}:abc:auth:{ha2}"));
         format!(
             "Authorization: Digest username=\"{name}\", realm=\"{domain}\", nonce=\"{nonce}\", uri=\"sip:{domain}\", \
@@ -102,4 +112,4 @@ pub(crate) fn expires(answer: &str) -> u32 {
     field(answer, "Contact").unwrap().rsplit_once("expires=").unwrap().1.parse().unwrap()
 }
 
-const PASSWORD: &str = "a long enough secret";
+pub(crate) const PASSWORD: &str = "a long enough secret";

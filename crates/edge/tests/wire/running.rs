@@ -1,6 +1,6 @@
 //! A running edge.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use domain::{Configuration, Directory};
 use edge::{Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
@@ -23,12 +23,21 @@ pub(crate) struct Start<'a> {
     pub(crate) users: Vec<User>,
     pub(crate) site: Site,
     pub(crate) via: Option<SocketAddr>,
+    /// Other pools, and where they take calls.
+    pub(crate) pools: BTreeMap<String, SocketAddr>,
 }
 
 impl Default for Start<'_> {
     fn default() -> Self {
         let listeners = &["udp:127.0.0.1:0"];
-        Self { listeners, limits: Limits::default(), users: Vec::new(), site: Site::new(), via: None }
+        Self {
+            listeners,
+            limits: Limits::default(),
+            users: Vec::new(),
+            site: Site::new(),
+            via: None,
+            pools: BTreeMap::new(),
+        }
     }
 }
 
@@ -55,6 +64,7 @@ impl Running {
             limits: start.limits,
             users: Arc::new(Users::new(start.users)),
             via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
+            pools: start.pools,
             names: vec!["pool.contoso.com".to_owned()],
             product: "switchback".to_owned(),
         };

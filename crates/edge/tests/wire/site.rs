@@ -43,6 +43,19 @@ impl Site {
         )
     }
 
+    /// A copy of the help desk of the pool `primary.contoso.com`, which that pool answers.
+    pub(crate) fn copy_of_help_desk() -> Self {
+        let Self(original) = Self::help_desk("Serial", &["alex"]);
+        let owner = PoolFqdn::new("primary.contoso.com").unwrap();
+        let copies = original.objects().map(|entry| {
+            let stamp =
+                Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: SipUri::new("sip:admin@contoso.com").unwrap() };
+            Change::ObjectSaved(Arc::new(Entry::new(entry.id, owner.clone(), entry.object.clone(), stamp)))
+        });
+        let copies: Vec<Change> = copies.collect();
+        Self(Self::new().0.apply(1, &copies))
+    }
+
     pub(crate) fn object(self, kind: ObjectKind, name: &str, mut properties: Value) -> Self {
         refer(&mut properties);
         properties["Name"] = json!(name);

@@ -1,7 +1,7 @@
 //! What a pool's file says about calls.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, SocketAddr, ToSocketAddrs as _},
     ops::RangeInclusive,
     sync::Arc,
@@ -63,8 +63,9 @@ pub(super) fn sections(
     root: &mut Section<'_, '_>,
     pool: Option<&str>,
     listeners: Vec<Listener>,
-    users: Users,
+    known: (Users, BTreeMap<String, SocketAddr>),
 ) -> Sip {
+    let (users, pools) = known;
     let mut section = root.section("sip");
     let usual = edge::Limits::default();
     let limits = edge::Limits {
@@ -81,7 +82,7 @@ pub(super) fn sections(
     let via = agents(root.section("agents"));
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
-    let config = edge::Config { limits, users: Arc::new(users), via, names, product };
+    let config = edge::Config { limits, users: Arc::new(users), via, pools, names, product };
     Sip { listeners, config, media, drain_seconds }
 }
 

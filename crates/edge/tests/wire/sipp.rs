@@ -1,0 +1,102 @@
+//! One SIPp, as a process of its own.
+
+use std::{
+    net::{SocketAddr, UdpSocket},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::phone::PASSWORD;
+
+/// A SIPp that calls, or waits for a call, on a port of its own.
+pub(crate) struct Sipp {
+    edge: SocketAddr,
+    service: &'static str,
+    port: u16,
+    transport: &'static str,
+    password: &'static str,
+    folder: tempfile::TempDir,
+}
+
+/// A scenario that goes on.
+pub(crate) struct Running {
+    child: Child,
+    scenario: &'static str,
+    folder: tempfile::TempDir,
+}
+
+impl Sipp {
+    pub(crate) fn new(edge: SocketAddr, service: &'static str) -> Self {
+        let probe = UdpSocket::bind(SocketAddr::new(edge.ip(), 0)).unwrap();
+        let port = probe.local_addr().unwrap().port();
+        Self {
+            edge,
+            service,
+            port,
+            transport: "u1",
+            password: PASSWORD,
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub(crate) fn by_tcp(self) -> Self {
+        Self { transport: "t1", ..self }
+    }
+
+    pub(crate) fn with_password(self, password: &'static str) -> Self {
+        Self { password, ..self }
+    }
+
+    /// Runs a scenario to its end.
+    pub(crate) fn run(&self, scenario: &str) {
+        let output = self.command(scenario).output().expect("sipp is installed (package sip-tester)");
+        assert!(output.status.success(), "{scenario}: {}", errors(self.folder.path()));
+    }
+
+    /// Starts a scenario that waits for a call.
+    pub(crate) fn start(self, scenario: &str) -> Running {
+        let child = self.command(scenario).spawn().expect("sipp is installed (package sip-tester)");
+        let scenario = scenario.to_owned().leak();
+        Running { child, scenario, folder: self.folder }
+    }
+
+    fn command(&self, scenario: &str) -> Command {
+        let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/wire/scenarios")
+            .join(format!("{scenario}.xml"));
+        let mut command = Command::new("sipp");
+        command
+            .arg(self.edge.to_string())
+            .args(["-sf", &file.to_string_lossy(), "-s", self.service, "-m", "1", "-t", self.transport])
+            .args(["-i", &self.edge.ip().to_string(), "-p", &self.port.to_string()])
+            .args(["-au", self.service, "-ap", self.password])
+            .args(["-timeout", "30s", "-timeout_error", "-trace_err", "-nostdin"])
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+}
+
+impl Running {
+    /// Waits for the end of the scenario.
+    pub(crate) fn ends_well(mut self) {
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{}: {}", self.scenario, errors(self.folder.path()));
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended already cannot be ended.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// What SIPp has written about its errors.
+fn errors(folder: &Path) -> String {
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter_map(|file| std::fs::read_to_string(file).ok()).collect()
+}
