@@ -93,10 +93,14 @@ fn one_way(legs: u64, target: SocketAddr) -> Option<Step> {
     }
     // Opening is no part of the load.
     thread::sleep(SETTLING);
+    let skipped = media.totals().slots_skipped;
     let before = cpu(Some("media"));
     thread::sleep(LOAD);
     let spent = cpu(Some("media")) - before;
-    let packets = legs * (LOAD.as_millis() / FRAME.as_millis()) as u64;
+    // A slot of the wheel is a millisecond, and the legs are spread over those of a frame.
+    let slots =
+        LOAD.as_millis() as u64 - (media.totals().slots_skipped - skipped).min(LOAD.as_millis() as u64);
+    let packets = (legs * slots / FRAME.as_millis() as u64).max(1);
     let closed = close(&media, &mut events, legs);
     let mean = closed.iter().map(|statistics| statistics.lateness_mean).sum::<Duration>() / legs as u32;
     let most = closed.iter().map(|statistics| statistics.lateness_max).max()?;
