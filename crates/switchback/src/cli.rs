@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Run a script of the management shell.
     #[command(after_help = RUN_EXAMPLES)]
     Run(Run),
+    /// Show the calls, queues and agents of a running pool, refreshed until Ctrl-C.
+    #[command(after_help = STATUS_EXAMPLES)]
+    Status(Status),
     /// Make, list and revoke the tokens that open the API.
     #[command(subcommand)]
     Token(Token),
@@ -99,6 +102,19 @@ pub(crate) struct Check {
     /// The file that describes the pool.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: PathBuf,
+}
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) pool: RunningPool,
+    /// Show it once, without an end to the list, as is done where the output is no terminal.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How many seconds lie between two looks.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub(crate) every: u32,
 }
 
 /// What can be done with tokens.
@@ -276,6 +292,14 @@ Examples:
 
 Options of switchback itself stand before the script; everything behind it is the script's.
 The exit code is that of exit, 1 where an error ended the script or its last command failed, and otherwise 0.";
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  switchback status --config primary.toml --token-file administrator.token
+  switchback status --url https://backup.contoso.com:5801 --every 5
+  switchback status --config primary.toml --once > status.txt
+
+Whoever waits longest stands first. The token decides whose calls and agents are seen.";
 
 const TOKEN_NEW_EXAMPLES: &str = "\
 Examples:

@@ -23,6 +23,7 @@ mod shell;
 mod signals;
 mod silence;
 mod sip_user;
+mod status;
 mod sweep;
 mod table;
 mod tls;
@@ -57,6 +58,7 @@ fn run(asked: Cli) -> Result<ExitCode, Failure> {
         Command::Check(asked) => check::check(&asked),
         Command::Shell(asked) => return crate::shell::prompt(&asked),
         Command::Run(asked) => return crate::shell::run_script(&asked),
+        Command::Status(asked) => status::status(&asked),
         Command::Token(asked) => token::token(&asked),
         Command::SipUser(asked) => sip_user::sip_user(&asked),
         Command::Export(asked) => export::export(&asked),

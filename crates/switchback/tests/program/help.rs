@@ -5,13 +5,14 @@ use crate::fixtures::{PoolFolder, failure, success};
 #[test]
 fn every_command_has_help_with_an_example() {
     let folder = PoolFolder::new("primary.contoso.com", "");
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &["serve"],
         &["check"],
         &["token", "new"],
         &["token", "list"],
         &["token", "revoke"],
         &["sip-user"],
+        &["status"],
         &["export"],
         &["import"],
     ];
@@ -37,6 +38,7 @@ fn the_program_names_itself_and_its_commands() {
       check     Check a configuration file and its topology, and say what the pool would do
       shell     Open the management shell: a prompt for the cmdlets
       run       Run a script of the management shell
+      status    Show the calls, queues and agents of a running pool, refreshed until Ctrl-C
       token     Make, list and revoke the tokens that open the API
       sip-user  Turn the password of a phone into lines for the topology
       export    Write the configuration of a pool to an archive
