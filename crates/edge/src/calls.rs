@@ -14,6 +14,7 @@ mod orders;
 mod setup;
 mod statuses;
 mod transfer;
+mod waits;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,7 +23,7 @@ use dialog::{
     message::{Request, Response},
 };
 use domain::{Configuration, Presence, SipUri};
-use engine::{CallId, Engine, Input, OfferId};
+use engine::{CallId, CallView, Engine, Input, OfferId};
 use jiff::Timestamp;
 use stdx::Instant;
 
@@ -41,6 +42,7 @@ pub(crate) use line::LineId;
 use line::Owner;
 use lines::{Lines, News};
 pub(crate) use setup::Identity;
+use waits::Waits;
 
 /// Everything about calls.
 pub(crate) struct Calls {
@@ -54,6 +56,7 @@ pub(crate) struct Calls {
     addresses: Addresses,
     identity: Identity,
     waits: Timers<Wait>,
+    waiting: Waits,
     clock: fn() -> Timestamp,
     count: u64,
 }
@@ -96,6 +99,7 @@ impl Calls {
             addresses,
             identity,
             waits: Timers::default(),
+            waiting: Waits::default(),
             clock,
             count: 0,
         }
@@ -135,7 +139,19 @@ impl Calls {
 
     /// Every call and every agent as they stand.
     pub(crate) fn view(&self, now: Instant) -> View {
-        View { calls: self.engine.calls(now).collect(), agents: self.engine.agents().collect() }
+        View {
+            calls: self.engine.calls(now).map(|call| self.shown(call)).collect(),
+            agents: self.engine.agents().collect(),
+        }
+    }
+
+    /// A call as others may see it: who wishes privacy is nobody.
+    fn shown(&self, mut call: CallView) -> CallView {
+        if self.callers.get(&call.call).is_some_and(|caller| caller.is_private) {
+            call.caller.uri = "sip:anonymous@anonymous.invalid".into();
+            call.caller.display_name = None;
+        }
+        call
     }
 
     /// Ends all sessions: the process stops.
@@ -206,6 +222,7 @@ impl Calls {
 
     /// Tells the engine. Its orders are carried out by [`Calls::drain`].
     fn tell(&mut self, around: &Around<'_>, input: Input) {
+        self.waiting.heard(around.now, &input);
         self.engine.handle(around.now, input);
     }
 
@@ -213,6 +230,7 @@ impl Calls {
     fn drain(&mut self, around: &mut Around<'_>) {
         loop {
             if let Some(order) = self.engine.poll() {
+                self.waiting.ordered(around.now, &order);
                 self.perform(around, order);
             } else if let Some(news) = self.lines.poll() {
                 self.hear(around, news);

@@ -8,7 +8,7 @@ use edge::{Edge, Listener, Parts, Service, Sockets};
 use speech::{AudioSource, Programs, Studio};
 use tokio::{runtime::Handle, task::JoinHandle};
 
-use crate::{clock, config::PoolFile, output, wiring::watch};
+use crate::{clock, config::PoolFile, live, output, wiring::watch};
 
 /// What takes calls, at work on its own threads.
 pub(crate) struct Calls {
@@ -17,6 +17,8 @@ pub(crate) struct Calls {
     pool: String,
     listening: Vec<Listener>,
     drain: Duration,
+    live: live::Source,
+    looking: JoinHandle<()>,
 }
 
 impl Calls {
@@ -48,7 +50,9 @@ impl Calls {
         let started = edge::start(parts, file.sip.config.clone());
         let (edge, thread) = started.context("the system gave no thread for SIP")?;
         let drain = Duration::from_secs(file.sip.drain_seconds);
-        Ok(Some(Self { edge, thread: watch(thread), pool: file.pool.to_string(), listening, drain }))
+        let (live, looking) = live::watch(edge.clone());
+        let (thread, pool) = (watch(thread), file.pool.to_string());
+        Ok(Some(Self { edge, thread, pool, listening, drain, live, looking }))
     }
 
     /// Takes calls from now on, and says where.
@@ -59,6 +63,11 @@ impl Calls {
         })
     }
 
+    /// The calls and agents of the moment.
+    pub(crate) fn live(&self) -> live::Source {
+        Arc::clone(&self.live)
+    }
+
     /// Takes no more calls, lets those in progress end for a while, and stops.
     pub(crate) async fn stop(self) {
         self.edge.set_service(Service::Draining).await;
@@ -66,6 +75,11 @@ impl Calls {
             tracing::warn!(calls = self.edge.calls_count(), "calls in progress are ended");
         }
         self.edge.end_calls().await;
+        // SIP ends with its last handle, and whoever looks holds one.
+        self.looking.abort();
+        if self.looking.await.is_err_and(|error| error.is_panic()) {
+            tracing::error!("what shows the calls of the moment failed; its last words are in the log");
+        }
         drop(self.edge);
         if tokio::time::timeout(STOP_BOUND, self.thread).await.is_err() {
             tracing::warn!("SIP is still at work");

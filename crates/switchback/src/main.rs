@@ -11,6 +11,7 @@ mod failure;
 mod first_token;
 mod import;
 mod listener;
+mod live;
 mod logging;
 mod memory;
 mod open_pool;

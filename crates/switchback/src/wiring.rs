@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context as _;
 use axum_server::Handle;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     clock,
     config::PoolFile,
     listener::{self, Bounds},
+    live,
     open_pool::OpenPool,
     output,
     signals::Signals,
@@ -54,7 +55,8 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep::run(pool.clone(), file.keep_unreferenced));
     let mut calls = Calls::start(sip, &file, &pool)?;
     let handle = Handle::new();
-    let router = api::router(pool, options(&file, prometheus));
+    let live = calls.as_ref().map_or_else(live::nothing, Calls::live);
+    let router = api::router(pool, options(&file, prometheus, live));
     let bounds = Bounds::OF_A_POOL;
     let mut server =
         tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));
@@ -164,7 +166,7 @@ pub(crate) fn watch<T: Send + 'static>(thread: thread::JoinHandle<T>) -> JoinHan
     tokio::task::spawn_blocking(move || thread.join())
 }
 
-fn options(file: &PoolFile, prometheus: PrometheusHandle) -> api::Options {
+fn options(file: &PoolFile, prometheus: PrometheusHandle, live: live::Source) -> api::Options {
     let limits = file.limits;
     api::Options {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -177,13 +179,16 @@ fn options(file: &PoolFile, prometheus: PrometheusHandle) -> api::Options {
         import_timeout: Duration::from_secs(limits.import_seconds),
         clock: clock::now,
         metrics: Arc::new(move || prometheus.render()),
-        live: Arc::new(Default::default),
+        live,
         test_desk: None,
     }
 }
 
 fn recorder() -> anyhow::Result<PrometheusHandle> {
-    let builder = PrometheusBuilder::new().set_buckets(&SECONDS).context("the buckets of the metrics")?;
+    let waits = Matcher::Full("switchback_call_wait_seconds".to_owned());
+    let builder = PrometheusBuilder::new().set_buckets(&SECONDS);
+    let builder = builder.and_then(|builder| builder.set_buckets_for_metric(waits, &WAIT_SECONDS));
+    let builder = builder.context("the buckets of the metrics")?;
     builder.install_recorder().context("the metrics cannot be recorded")
 }
 
@@ -204,3 +209,6 @@ const WRITER_BOUND: Duration = Duration::from_secs(60);
 const UPKEEP: Duration = Duration::from_secs(5);
 /// The upper ends of the buckets of every duration, in seconds.
 const SECONDS: [f64; 12] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+/// Those of the waits of callers, who are more patient than programs.
+const WAIT_SECONDS: [f64; 12] =
+    [1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0];

@@ -25,8 +25,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "switchback",
         &[
-            "admin", "api", "archive", "cmdlets", "domain", "edge", "media", "shell", "speech", "stdx",
-            "store",
+            "admin", "api", "archive", "cmdlets", "domain", "edge", "engine", "media", "shell", "speech",
+            "stdx", "store",
         ],
     ),
 ];
