@@ -10,6 +10,7 @@ mod given;
 mod object;
 mod out;
 mod out_file;
+mod select_string;
 mod serial;
 mod state;
 mod write;
@@ -24,6 +25,7 @@ pub(crate) fn register(session: &mut Session) {
     formatting::register(session);
     out::register(session);
     out_file::register(session);
+    select_string::register(session);
     write::register(session);
     write_error::register(session);
     object::register(session);

@@ -23,8 +23,9 @@ mod table;
 mod writing;
 
 pub use construct::construct;
-pub use indexing::{index, set_index};
+pub use indexing::{index, index_strictly, set_index};
 pub use reading::{properties, property};
+pub(crate) use regex::match_value;
 pub use statics::{call_static, static_property};
 pub use table::entry;
 pub use writing::set_property;

@@ -17,6 +17,7 @@ pub mod product_types;
 mod requirements;
 mod run;
 pub mod scope;
+mod transcript;
 mod variables;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ use crate::value::{Category, ErrorRecord, Fault, List, Place, Value};
 
 pub use commands::{Commands, Found};
 pub use console::Console;
+pub(crate) use console::push_line;
 use frame::Frame;
 pub(crate) use preflight::{unknown_command, unknown_type};
 use product_types::Types;
@@ -81,6 +83,8 @@ pub struct Session {
     modules: BTreeSet<String>,
     /// The files that Import-Module ran.
     pub(crate) imported: Vec<Arc<str>>,
+    /// The file of Start-Transcript.
+    transcript: Option<String>,
     /// What prints the values that nobody takes.
     console: Formatter,
     /// What the innermost loop and `switch` walk through.
@@ -140,6 +144,7 @@ impl Session {
             modules: BTreeSet::new(),
             imported: Vec::new(),
             walking: Walking::default(),
+            transcript: None,
             console: Formatter::new(0),
         };
         session.set_preferences();
@@ -207,9 +212,20 @@ impl Session {
         self.strictness >= 2
     }
 
+    /// Whether Set-StrictMode refuses indexes outside of an array: from version 3 on.
+    pub(crate) fn refuses_indexes(&self) -> bool {
+        self.strictness >= 3
+    }
+
     /// Sets `$?`.
     pub fn set_success(&mut self, success: bool) {
         self.success = success;
+    }
+
+    /// A script that was called said `exit`: its caller sees that in `$LASTEXITCODE` and `$?`.
+    pub(crate) fn script_exited(&mut self, code: i32) {
+        self.exit_code = code;
+        self.success = code == 0;
     }
 
     /// A number for the next pipeline.

@@ -22,8 +22,11 @@ mod splitting;
 mod target;
 mod test_path;
 
-pub(in crate::builtin) use get_content::text_of;
-pub(in crate::builtin) use target::{LITERAL_PATH, PATH, PATH_PIPED, Target, missing_file, unwritten};
+pub(in crate::builtin) use get_content::{ENCODINGS, text_of};
+pub(in crate::builtin) use place::whole;
+pub(in crate::builtin) use target::{
+    LITERAL_PATH, Names, PATH, PATH_PIPED, Target, missing_file, refusal, unwritten,
+};
 
 use crate::session::Session;
 

@@ -4,6 +4,7 @@ mod add_member;
 mod compare;
 mod get_member;
 mod group;
+mod html;
 mod likeness;
 mod measure;
 mod new_object;
@@ -21,6 +22,7 @@ pub(super) fn register(session: &mut Session) {
     compare::register(session);
     get_member::register(session);
     group::register(session);
+    html::register(session);
     measure::register(session);
     new_object::register(session);
     random::register(session);

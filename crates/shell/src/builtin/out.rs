@@ -6,8 +6,7 @@ use super::given::{input_object, width};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
 use crate::format::{Formatter, columns};
-use crate::host::Stream;
-use crate::session::Session;
+use crate::session::{Session, push_line};
 use crate::value::Value;
 use crate::value::limits::check_text;
 
@@ -70,22 +69,20 @@ impl Cmdlet for OutHost {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         let Some(formatter) = &mut self.0 else { return Ok(()) };
         let item = input_object(call);
-        let host = call.host();
-        let put = formatter.put(&item, call.setting(), &mut |line| print_line(host, line));
+        let mut text = String::new();
+        let put = formatter.put(&item, call.setting(), &mut |line| push_line(&mut text, line));
+        call.session.print_lines(&text);
         put.map_err(|fault| call.fail(fault))
     }
 
     fn end(&mut self, call: &mut Call<'_>) -> Flow {
         if let Some(formatter) = &mut self.0 {
-            let host = call.host();
-            formatter.finish(call.setting(), &mut |line| print_line(host, line));
+            let mut text = String::new();
+            formatter.finish(call.setting(), &mut |line| push_line(&mut text, line));
+            call.session.print_lines(&text);
         }
         Ok(())
     }
-}
-
-fn print_line(host: &dyn crate::host::Host, line: &str) {
-    host.print(Stream::Output, &format!("{line}\n"));
 }
 
 const OUT_NULL: Declaration = Declaration {

@@ -4,6 +4,7 @@ mod clixml;
 mod csv;
 mod csv_file;
 mod json;
+mod string_data;
 
 use crate::session::Session;
 
@@ -12,4 +13,5 @@ pub(super) fn register(session: &mut Session) {
     csv::register(session);
     csv_file::register(session);
     json::register(session);
+    string_data::register(session);
 }

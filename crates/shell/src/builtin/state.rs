@@ -12,6 +12,7 @@ mod module;
 mod modules;
 mod scopes;
 mod timing;
+mod transcript;
 mod unix_format;
 mod variable;
 
@@ -27,5 +28,6 @@ pub(super) fn register(session: &mut Session) {
     mode::register(session);
     module::register(session);
     timing::register(session);
+    transcript::register(session);
     variable::register(session);
 }

@@ -123,6 +123,7 @@ impl Cmdlet for WriteHost {
         if is_seen && colours != Colours::default() {
             call.session.flush_console();
             call.host().print_coloured(&text, colours);
+            call.session.transcribe(&text);
             return Ok(());
         }
         call.session.inform(&value, &text, true)

@@ -21,12 +21,15 @@ pub fn because(value: &Value, to: &Type, id: &'static str, reason: impl Display)
 
 /// `Cannot convert the "x" value of type "S" to type "T".`
 pub fn impossible(value: &Value, to: &Type) -> Box<Fault> {
-    let message = format!(
+    let mut message = format!(
         "Cannot convert the \"{}\" value of type \"{}\" to type \"{}\".",
         brief(value),
         value.type_name(),
         to.full_name()
     );
+    if value.type_name().strip_prefix("Deserialized.").is_some_and(|name| name == to.full_name()) {
+        message += " It is a copy that was read from a file. Get the object itself, and change that.";
+    }
     Fault::new(message, "ConvertToFinalInvalidCastException", Category::InvalidArgument)
         .with_exception(INVALID_CAST)
 }

@@ -106,6 +106,8 @@ impl Session {
         let name = Arc::from("");
         let runnable = Runnable {
             signature: Rc::new(self.signature_of(&name, &body.tree)?),
+            typed: Arc::clone(&name),
+            is_script: false,
             name,
             tree: Arc::clone(&body.tree),
             code: Rc::clone(&body.code),

@@ -22,11 +22,21 @@ pub(super) struct Running {
     /// What was piped in, for `$input` where there is no `process`.
     input: Vec<Value>,
     has_input: bool,
+    typed: Arc<str>,
+    is_script: bool,
+    /// Whether the script said `exit`: nothing of it runs any more.
+    has_exited: bool,
+    /// The automatic variables of the scope that a dotted script or function runs in.
+    outer: Vec<Slot>,
 }
 
 /// What is run: its name for errors, its tree, and the script it stands in.
 pub(super) struct Runnable {
     pub(super) name: Arc<str>,
+    /// What stood in the command's place: the name as written, `&` or `.`.
+    pub(super) typed: Arc<str>,
+    /// Whether it is a script file, which `exit` ends.
+    pub(super) is_script: bool,
     pub(super) tree: Arc<ScriptBlock>,
     pub(super) code: Rc<Code>,
     pub(super) signature: Rc<Signature>,
@@ -48,6 +58,8 @@ impl Session {
         let scope = Scope::within(&self.context().scope, false);
         let runnable = Runnable {
             name: Arc::clone(name),
+            typed: Arc::clone(name),
+            is_script: false,
             tree: Arc::clone(tree),
             code: Rc::clone(code),
             signature,
@@ -68,7 +80,7 @@ impl Running {
         has_input: bool,
         session: &mut Session,
     ) -> Flow<Self> {
-        let Runnable { name, tree, code, signature, scope } = runnable;
+        let Runnable { name, typed, is_script, tree, code, signature, scope } = runnable;
         let mut bound = Bound::new(&signature, arguments, has_input, session)?;
         if has_input {
             bound.complete_before_input(session)?;
@@ -76,7 +88,18 @@ impl Running {
         let frame =
             Frame::within(&session.context().frame, Arc::clone(&name), bound.common.clone(), Vec::new());
         let context = Context { scope, frame, code };
-        Ok(Self { name, tree, bound, context, input: Vec::new(), has_input })
+        Ok(Self {
+            name,
+            tree,
+            bound,
+            context,
+            input: Vec::new(),
+            has_input,
+            typed,
+            is_script,
+            has_exited: false,
+            outer: Vec::new(),
+        })
     }
 
     /// What the variable of -OutVariable holds.
@@ -87,6 +110,11 @@ impl Running {
     /// Sets the parameters and runs `begin`.
     pub(super) fn begin(&mut self, session: &mut Session, out: &mut dyn Output) -> Flow {
         self.run(session, |running, session| {
+            if running.is_dotted() {
+                let known =
+                    AUTOMATIC.iter().filter_map(|name| running.context.scope.look_here(name, Slot::clone));
+                running.outer = known.collect();
+            }
             running.set_parameters(session)?;
             running.set_automatic();
             running.run_part(running.tree.begin.as_ref(), session, out)
@@ -127,7 +155,20 @@ impl Running {
         if self.tree.process.is_none() {
             self.context.scope.set("input", Value::array(std::mem::take(&mut self.input)));
         }
-        self.run(session, |running, session| running.run_part(running.tree.end.as_ref(), session, out))
+        let flow =
+            self.run(session, |running, session| running.run_part(running.tree.end.as_ref(), session, out));
+        if self.is_dotted() {
+            for name in AUTOMATIC {
+                drop(self.context.scope.remove(name));
+            }
+            self.outer.drain(..).for_each(|slot| self.context.scope.put(slot));
+        }
+        flow
+    }
+
+    /// Whether it runs in the scope of its caller.
+    fn is_dotted(&self) -> bool {
+        &*self.typed == "."
     }
 
     /// Binds what is piped in to the parameters that take it, or says why it cannot.
@@ -157,10 +198,18 @@ impl Running {
 
     /// Runs something in the function's own context.
     fn run(&mut self, session: &mut Session, run: impl FnOnce(&mut Self, &mut Session) -> Flow) -> Flow {
+        if self.has_exited {
+            return Ok(());
+        }
         let context = self.context.clone();
         let flow = session.called(|session| session.within(context, |session| run(self, session)));
         match flow.map_err(|interrupt| *interrupt) {
             Err(Interrupt::Return) => Ok(()),
+            Err(Interrupt::Exit(code)) if self.is_script => {
+                self.has_exited = true;
+                session.script_exited(code);
+                Ok(())
+            }
             Err(Interrupt::Thrown(record)) => Err(Interrupt::error(record)),
             other => other.map_err(Box::new),
         }
@@ -209,11 +258,7 @@ impl Running {
     fn set_automatic(&self) {
         let scope = &self.context.scope;
         scope.set("args", Value::array(self.bound.rest.clone()));
-        let given = Hashtable::new();
-        for (name, value) in self.bound.entries() {
-            given.set_named(name, value.clone());
-        }
-        scope.set("PSBoundParameters", Value::Hashtable(given));
+        scope.set("PSBoundParameters", Value::Hashtable(self.given()));
         scope.set("MyInvocation", self.invocation());
         if let Some(action) = self.bound.common.error_action {
             scope.set("ErrorActionPreference", Value::from(format!("{action:?}")));
@@ -228,22 +273,40 @@ impl Running {
         }
     }
 
+    fn given(&self) -> Hashtable {
+        let given = Hashtable::new();
+        for (name, value) in self.bound.entries() {
+            given.set_named(name, value.clone());
+        }
+        given
+    }
+
     fn invocation(&self) -> Value {
-        let file = self.context.code.file.clone().map_or(Value::Null, Value::String);
+        let file = self.context.code.file.clone();
+        let name = match &file {
+            Some(file) if *file == self.name => file.rsplit(['/', '\\']).next().unwrap_or(file),
+            _ => &*self.name,
+        };
+        let name = Value::text(name);
+        let file = file.map_or(Value::Null, Value::String);
         let command = Object::custom_of(vec![
-            Property::read_only("Name", Value::String(Arc::clone(&self.name))),
+            Property::read_only("Name", name),
             Property::read_only("Path", file.clone()),
             Property::read_only("Definition", Value::text(self.context.code.source.slice(self.tree.span))),
         ]);
         Value::Object(Object::custom_of(vec![
             Property::read_only("MyCommand", Value::Object(command)),
-            Property::read_only("InvocationName", Value::String(Arc::clone(&self.name))),
+            Property::read_only("InvocationName", Value::String(Arc::clone(&self.typed))),
             Property::read_only("ScriptName", file),
+            Property::read_only("BoundParameters", Value::Hashtable(self.given())),
             Property::read_only("UnboundArguments", Value::array(self.bound.rest.clone())),
             Property::read_only("ExpectingInput", Value::Bool(self.has_input)),
         ]))
     }
 }
+
+/// What [`Running::set_automatic`] sets of what the caller may have, too.
+const AUTOMATIC: &[&str] = &["args", "input", "MyInvocation", "PSBoundParameters", "PSCmdlet"];
 
 /// What a parameter without value and default holds.
 fn initial(of: Option<&Type>) -> Value {

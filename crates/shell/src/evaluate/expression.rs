@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::convert::{to_bool, to_text};
 use crate::flow::{Flow, gathered};
+use crate::member::{index as index_of, index_strictly};
 use crate::operator;
 use crate::session::Session;
 use crate::syntax::operator::{BinaryKind, BinaryOperator, PostfixOperator, UnaryOperator};
@@ -79,7 +80,8 @@ impl Session {
             ExpressionKind::Index { target, index } => {
                 let target = self.eval(target)?;
                 let index = self.eval(index)?;
-                let found = crate::member::index(&target, &index);
+                let strict = self.refuses_indexes();
+                let found = if strict { index_strictly(&target, &index) } else { index_of(&target, &index) };
                 found?
             }
             ExpressionKind::Number(_)

@@ -37,7 +37,8 @@ impl Session {
                 session.start_function(&function, command.invocation, given, place.has_input)
             }
             Target::Found(Found::Script(path)) => {
-                session.start_script(&path, command.invocation, given, place.has_input)
+                let called = (command.invocation, Arc::clone(&name));
+                session.start_script(&path, called, given, place.has_input)
             }
             Target::Block(block) => session.start_block(&block, command.invocation, given, place.has_input),
         });
@@ -120,6 +121,8 @@ impl Session {
     ) -> Flow<Runner> {
         let signature = self.function_signature(function)?;
         let runnable = Runnable {
+            typed: typed(invocation, &function.name),
+            is_script: false,
             name: Arc::clone(&function.name),
             tree: Arc::clone(&function.body),
             code: Rc::clone(&function.code),
@@ -148,6 +151,8 @@ impl Session {
         };
         let runnable = Runnable {
             signature: Rc::new(self.signature_of(&name, &body.tree)?),
+            typed: typed(invocation, &name),
+            is_script: false,
             name,
             tree: Arc::clone(&body.tree),
             code: Rc::clone(&body.code),
@@ -159,7 +164,7 @@ impl Session {
     fn start_script(
         &mut self,
         path: &str,
-        invocation: Invocation,
+        (invocation, called): (Invocation, Arc<str>),
         given: Vec<Given>,
         has_input: bool,
     ) -> Flow<Runner> {
@@ -167,6 +172,8 @@ impl Session {
         let name = Arc::from(path);
         let runnable = Runnable {
             signature: Rc::new(self.signature_of(&name, &parsed.script)?),
+            typed: typed(invocation, &called),
+            is_script: true,
             name,
             tree: parsed.script,
             code,
@@ -243,6 +250,15 @@ pub(super) struct Place {
     pub(super) stage: usize,
     /// Whether something is piped into it.
     pub(super) has_input: bool,
+}
+
+/// InvocationName: what calls, or the name where nothing else does.
+fn typed(invocation: Invocation, name: &Arc<str>) -> Arc<str> {
+    match invocation {
+        Invocation::Plain => Arc::clone(name),
+        Invocation::Call => Arc::from("&"),
+        Invocation::Dot => Arc::from("."),
+    }
 }
 
 fn empty_name(invocation: Invocation) -> Box<Fault> {

@@ -7,9 +7,9 @@ use crate::value::ErrorRecord;
 /// with the line and what of it is meant, the category and the id. The last line is a blank, as in 5.1.
 pub(super) fn error_text(record: &ErrorRecord, columns: usize) -> String {
     let mut text = String::new();
-    let activity = if record.activity.is_empty() { record.category_activity() } else { &record.activity };
-    if !activity.is_empty() {
-        text.push_str(activity);
+    let title = record.title();
+    if !title.is_empty() {
+        text.push_str(title);
         text.push_str(" : ");
     }
     text.push_str(&record.fault.message);

@@ -52,7 +52,11 @@ fn values(views: &mut Views) {
         View::text(Field::computed("", |block, _| Value::from(display(block)))).apart(),
     );
     views.add(&["System.Exception"], View::text(property("Message")).apart());
-    views.add(&["System.Management.Automation.WarningRecord"], View::text(property("Message")).apart());
+    for name in ["WarningRecord", "VerboseRecord", "DebugRecord"] {
+        let name = format!("System.Management.Automation.{name}");
+        views.add(&[&name], View::text(property("Message")).apart());
+    }
+    views.add(&["Microsoft.PowerShell.Commands.MatchInfo"], View::text(Field::computed("", match_info)));
     views.add(
         &["System.Management.Automation.InformationRecord"],
         View::text(Field::computed("", |record, _| Value::from(display(record)))).apart(),
@@ -194,6 +198,24 @@ fn written(file: &Value, setting: &Setting) -> Value {
     let Some(moment) = super::reading::property(file, "LastWriteTime", setting) else { return Value::Null };
     let part = |format| crate::operator::format_value(&moment, format, setting).unwrap_or_default();
     Value::from(format!("{:>10}  {:>8}", part("d"), part("t")))
+}
+
+/// A line that Select-String found; its file is named as it is called from here.
+fn match_info(found: &Value, setting: &Setting) -> Value {
+    let text = display(found);
+    let folder = setting.host().current_folder();
+    let folder = folder.trim_end_matches(['/', '\\']);
+    let shorter = |line: &str| match line.split_at_checked(2) {
+        Some((mark @ ("> " | "  "), rest)) => format!("{mark}{}", within(rest, folder)),
+        _ => within(line, folder).to_owned(),
+    };
+    Value::from(text.lines().map(shorter).collect::<Vec<_>>().join("\n"))
+}
+
+/// A path from `folder` on.
+fn within<'p>(path: &'p str, folder: &str) -> &'p str {
+    let rest = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix(['/', '\\']));
+    rest.filter(|_| !folder.is_empty()).unwrap_or(path)
 }
 
 fn bracketed(file: &Value, setting: &Setting) -> Value {

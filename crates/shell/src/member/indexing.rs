@@ -20,6 +20,16 @@ pub fn index(target: &Value, index: &Value) -> Outcome {
     Ok(one(target, index)?.unwrap_or_default())
 }
 
+/// The same, where a single index outside is an error, as Set-StrictMode asks from version 3 on.
+pub fn index_strictly(target: &Value, index_value: &Value) -> Outcome {
+    let (target, at) = (target.bare(), index_value.bare());
+    let is_sequence = matches!(target, Value::Array(_) | Value::List(_) | Value::Bytes(_));
+    if is_sequence && matches!(at, Value::Int(_) | Value::Long(_)) && one(target, at)?.is_none() {
+        return Err(outside(target));
+    }
+    index(target, index_value)
+}
+
 /// The elements under several indexes. A table gives Null for a key that is missing, an array skips it.
 fn slice(target: &Value, indexes: &[Value]) -> Outcome {
     let mut found = Vec::with_capacity(indexes.len());

@@ -76,7 +76,8 @@ fn invocation(record: &ErrorRecord) -> Value {
     Value::Object(Object::of_type(
         names(&["System.Management.Automation.InvocationInfo", "System.Object"]),
         vec![
-            Property::read_only("MyCommand", Value::String(Arc::clone(&record.activity))),
+            Property::read_only("MyCommand", command(&record.activity)),
+            Property::read_only("InvocationName", Value::text(record.title())),
             Property::read_only("ScriptLineNumber", number(place.line)),
             Property::read_only("OffsetInLine", number(place.column)),
             Property::read_only("ScriptName", Value::text(file)),
@@ -84,6 +85,15 @@ fn invocation(record: &ErrorRecord) -> Value {
             Property::read_only("PositionMessage", Value::from(place.message())),
         ],
     ))
+}
+
+/// What reported an error, by its name.
+fn command(name: &str) -> Value {
+    if name.is_empty() {
+        return Value::Null;
+    }
+    let names = names(&["System.Management.Automation.CommandInfo", "System.Object"]);
+    Value::Object(Object::with_text(names, vec![Property::read_only("Name", Value::text(name))], name))
 }
 
 /// An encoding as a value; its name decides what its methods do.

@@ -65,7 +65,7 @@ fn apply(pattern: &Pattern, arguments: &Arguments<'_>, next: usize) -> Outcome<R
 }
 
 /// A Match: Success, Value, Index, Length, and Groups by number and name.
-fn match_value(pattern: &Pattern, found: Option<&Found>, text: &str) -> Value {
+pub(crate) fn match_value(pattern: &Pattern, found: Option<&Found>, text: &str) -> Value {
     let groups = Hashtable::ordered();
     let Some(found) = found else {
         return Value::Object(capture(

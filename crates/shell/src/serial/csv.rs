@@ -5,6 +5,7 @@ mod writer;
 
 pub use reader::{Reader, records};
 pub use writer::Writer;
+pub(crate) use writer::written;
 
 /// How many columns a table may have.
 pub const COLUMNS_MAX: usize = crate::value::limits::PROPERTIES_MAX;

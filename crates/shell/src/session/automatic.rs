@@ -92,7 +92,10 @@ impl Session {
 
     fn script_folder(&self) -> String {
         let file = self.context.code.file.as_deref().unwrap_or_default();
-        file.rfind(['/', '\\']).map_or_else(String::new, |end| file[..end].to_owned())
+        let Some(end) = file.rfind(['/', '\\']) else { return String::new() };
+        // The root of a drive keeps its mark.
+        let is_root = end == 0 || file[..end].ends_with(':');
+        file[..end + usize::from(is_root)].to_owned()
     }
 
     fn working_folder(&self) -> Value {

@@ -79,11 +79,11 @@ impl Session {
             return None;
         }
         let candidates = [name.to_owned(), format!("{name}.ps1")];
-        let is_script = |path: &&String| {
-            path.to_ascii_lowercase().ends_with(".ps1")
-                && matches!(self.host().entry(path), Ok(Some(entry)) if !entry.is_folder)
+        let full_path = |path: &String| {
+            let entry = self.host().entry(path).ok().flatten()?;
+            (path.to_ascii_lowercase().ends_with(".ps1") && !entry.is_folder).then_some(entry.path)
         };
-        candidates.iter().find(is_script).map(|path| Found::Script(Arc::from(path.as_str())))
+        candidates.iter().find_map(full_path).map(|path| Found::Script(Arc::from(path)))
     }
 
     /// The scope that the session starts with.

@@ -47,14 +47,15 @@ impl Session {
         self.print_lines(&text);
     }
 
-    fn print_lines(&self, text: &str) {
+    pub(crate) fn print_lines(&mut self, text: &str) {
         if !text.is_empty() {
-            self.host().print(Stream::Output, text);
+            self.print_now(Stream::Output, text);
         }
     }
 }
 
-fn push_line(text: &mut String, line: &str) {
+/// Adds a line with its end.
+pub(crate) fn push_line(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }

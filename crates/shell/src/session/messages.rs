@@ -155,7 +155,7 @@ impl Session {
     /// Writes text to the host, behind what the formatter still holds.
     pub fn print(&mut self, stream: Stream, text: &str) {
         self.flush_console();
-        self.host().print(stream, text);
+        self.print_now(stream, text);
     }
 
     /// Asks the user for a yes or no.

@@ -28,8 +28,9 @@ impl Session {
         }
         if is_file && !names.loads_more {
             for (name, span) in &names.commands {
-                let is_known =
-                    names.functions.contains(&name.to_lowercase()) || self.find_command(name).is_some();
+                let is_own =
+                    [&names.functions, &names.asked].iter().any(|own| own.contains(&name.to_lowercase()));
+                let is_known = is_own || self.find_command(name).is_some();
                 if !is_known && !names.is_guarded(*span) {
                     faults.push((unknown_command(name), *span));
                 }
@@ -48,6 +49,8 @@ struct Names<'a> {
     /// Attributes are named like types; what they mean is known to binding.
     attributes: Vec<Span>,
     functions: BTreeSet<String>,
+    /// Commands that the script asks Get-Command about: it knows that they may be missing.
+    asked: BTreeSet<String>,
     /// Bodies of `try` with a `catch`: the script itself says what happens there.
     guarded: Vec<Span>,
     /// Whether functions may come from elsewhere: another script, or a text that is run.
@@ -79,6 +82,9 @@ impl<'a> Names<'a> {
             self.loads_more |= command.invocation == Invocation::Dot;
             return;
         };
+        if ["Get-Command", "gcm"].iter().any(|known| known.eq_ignore_ascii_case(value)) {
+            self.asked.extend(command.arguments.iter().filter_map(text_of).map(str::to_lowercase));
+        }
         self.loads_more |=
             command.invocation == Invocation::Dot || defines_names(value) || is_module_file(command);
         if *quote == Quote::Bare && command.invocation == Invocation::Plain {
@@ -88,6 +94,19 @@ impl<'a> Names<'a> {
 
     fn is_guarded(&self, span: Span) -> bool {
         self.guarded.iter().any(|body| body.contains(span))
+    }
+}
+
+/// An argument that is a text as it stands there.
+fn text_of(argument: &Argument) -> Option<&str> {
+    let value = match &argument.kind {
+        ArgumentKind::Value(value) => value,
+        ArgumentKind::Parameter { value, .. } => value.as_ref()?,
+        ArgumentKind::EndOfParameters => return None,
+    };
+    match &value.kind {
+        ExpressionKind::Text { value, .. } => Some(value),
+        _ => None,
     }
 }
 

@@ -31,6 +31,10 @@ impl Session {
         out: &mut dyn Output,
     ) -> Ended {
         self.success = true;
+        if file.is_none() && self.transcript.is_some() {
+            let folder = self.host().current_folder();
+            self.transcribe(&format!("PS {folder}>{text}\n"));
+        }
         let parsed = crate::syntax::parse(text);
         let code = Rc::new(Code { source: Arc::clone(&parsed.script.source), file: file.map(Arc::from) });
         let mut context = self.context.clone();

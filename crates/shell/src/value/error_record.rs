@@ -94,6 +94,17 @@ impl ErrorRecord {
         self.said(|said| said.activity.as_ref()).unwrap_or(&self.activity)
     }
 
+    /// What the printed error begins with: the command that it is of, also one that nobody knows.
+    pub fn title(&self) -> &str {
+        match &self.fault.target {
+            Value::String(name) if self.fault.exception == COMMAND_NOT_FOUND && self.activity.is_empty() => {
+                name
+            }
+            _ if self.activity.is_empty() => self.category_activity(),
+            _ => &self.activity,
+        }
+    }
+
     /// The reason, for CategoryInfo: the exception.
     pub fn category_reason(&self) -> &str {
         self.said(|said| said.reason.as_ref()).unwrap_or_else(|| self.reason())
@@ -180,6 +191,7 @@ pub(crate) fn exception_chain(name: &str) -> Vec<&str> {
     chain
 }
 
+const COMMAND_NOT_FOUND: &str = "System.Management.Automation.CommandNotFoundException";
 const SYSTEM: &str = "System.SystemException";
 const RUNTIME: &str = super::fault::RUNTIME_EXCEPTION;
 
@@ -208,7 +220,7 @@ const BASES: &[(&str, &str)] = &[
     ),
     ("System.Management.Automation.ExtendedTypeSystemException", RUNTIME),
     ("System.Management.Automation.PSInvalidCastException", "System.InvalidCastException"),
-    ("System.Management.Automation.CommandNotFoundException", RUNTIME),
+    (COMMAND_NOT_FOUND, RUNTIME),
     ("System.Management.Automation.ParameterBindingException", RUNTIME),
     ("System.Management.Automation.ActionPreferenceStopException", RUNTIME),
     (

@@ -73,7 +73,7 @@ fn the_exit_code_says_how_commands_ended() {
 fn errors_go_to_standard_error_without_colours() {
     let (out, err, code) = Folder::new().told(&["-c", "'before'; Get-Nothing; 'after'"]);
     assert_eq!((out.as_str(), code), ("before\nafter\n", 0));
-    assert!(err.starts_with("The term 'Get-Nothing' is not recognized"), "{err}");
+    assert!(err.starts_with("Get-Nothing : The term 'Get-Nothing' is not recognized"), "{err}");
     assert!(!err.contains('\x1b'), "{err:?}");
 }
 

@@ -159,8 +159,8 @@ fn a_terminal_that_changes_its_size_is_followed() {
     terminal.shows("\ntyped before\n");
     terminal.enters("Get-Nothing");
     let screen = terminal.shows("FullyQualifiedErrorId");
-    let first = screen.lines().find(|line| line.starts_with("The term")).unwrap();
-    assert_eq!(first, "The term 'Get-Nothing' is not recognized as the name of a", "{screen}");
+    let first = screen.lines().find(|line| line.starts_with("Get-Nothing")).unwrap();
+    assert_eq!(first, "Get-Nothing : The term 'Get-Nothing' is not recognized as", "{screen}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ const GET_CONTENT: Declaration = Declaration {
 };
 
 /// The names of -Encoding, with the one that only contents have.
-pub(super) const ENCODINGS: &[&str] = &[
+pub(in crate::builtin) const ENCODINGS: &[&str] = &[
     "Unknown",
     "String",
     "Unicode",

@@ -81,17 +81,20 @@ impl Cmdlet for Import {
 
 /// The file that a path means: with its ending, without it, or of the same name in a folder.
 fn file_of(name: &str, call: &Call<'_>) -> Option<String> {
-    let is_file = |path: &str| matches!(call.host().entry(path), Ok(Some(entry)) if !entry.is_folder);
+    let full_path = |path: &str| {
+        let entry = call.host().entry(path).ok().flatten()?;
+        (!entry.is_folder).then_some(entry.path)
+    };
     let lower = name.to_ascii_lowercase();
     if lower.ends_with(".psm1") || lower.ends_with(".ps1") {
-        return is_file(name).then(|| name.to_owned());
+        return full_path(name);
     }
     if !name.contains(['/', '\\']) {
         return None;
     }
     let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(name);
     let candidates = [format!("{name}.psm1"), format!("{name}.ps1"), format!("{name}\\{last}.psm1")];
-    candidates.into_iter().find(|path| is_file(path))
+    candidates.iter().find_map(|path| full_path(path))
 }
 
 impl Session {

@@ -90,7 +90,7 @@ fn member_of(value: &Value, name: &str, setting: &Setting) -> Outcome<Option<Val
 }
 
 /// A value as its ToString writes it: a collection is its type, a custom object shows its properties.
-fn written(value: &Value, setting: &Setting) -> Outcome<Arc<str>> {
+pub(crate) fn written(value: &Value, setting: &Setting) -> Outcome<Arc<str>> {
     match value.bare() {
         Value::Object(_) => to_text(value, setting),
         other => Ok(Arc::from(display(other))),
