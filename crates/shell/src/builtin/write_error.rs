@@ -105,8 +105,9 @@ fn made(call: &Call<'_>) -> Flow<ErrorRecord> {
     .with_target(call.value("TargetObject").unwrap_or_default());
     let mut record = call.record(fault);
     record.thrown = thrown;
-    record.class = None;
     record.activity = call.caller();
+    // A script is named by its path, and in the id by its name alone.
+    record.class = record.activity.rsplit_once(['/', '\\']).map(|(_, name)| Arc::from(name));
     if record.activity.is_empty() {
         // At the prompt the line is in sight.
         record.place = None;

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod checks;
+mod defaults;
 mod piped;
 mod sets;
 mod values;
@@ -125,6 +126,7 @@ impl Bound {
         };
         let positional = bound.bind_named(given, session)?;
         bound.bind_positional(positional, session)?;
+        bound.bind_defaults(session)?;
         bound.read_common(session)?;
         if !has_input {
             bound.complete(session)?;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::session::REFERENCE;
 use crate::setting::Setting;
 use crate::value::{CUSTOM_OBJECT, Object, Outcome, Property, Type, Value};
 
@@ -93,6 +94,10 @@ fn custom_object(value: &Value) -> Outcome {
 fn named(value: &Value, name: &str, to: &Type) -> Outcome {
     if name == CUSTOM_OBJECT || to.accepts(value) {
         return Ok(value.clone());
+    }
+    if name == REFERENCE {
+        let names = Rc::from([REFERENCE.into(), "System.Object".into()]);
+        return Ok(Value::Object(Object::of_type(names, vec![Property::new("Value", value.clone())])));
     }
     match value.as_str() {
         Some(message) if name.ends_with("Exception") => Ok(Value::Object(exception(name, message))),

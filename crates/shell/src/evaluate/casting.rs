@@ -2,7 +2,7 @@
 
 use crate::convert;
 use crate::flow::Flow;
-use crate::session::Session;
+use crate::session::{Reference, Session};
 use crate::syntax::tree::{Expression, ExpressionKind, TypeName};
 use crate::value::{Hashtable, Type, Value};
 
@@ -26,6 +26,11 @@ impl Session {
                 let table = self.hashtable(entries, Hashtable::ordered())?;
                 return Ok(convert::cast(&table, &Type::PsObject, self.setting())?);
             }
+        }
+        if let (true, ExpressionKind::Variable(variable)) = (to.is("ref"), &operand.kind)
+            && !self.keeps(&variable.name)
+        {
+            return Ok(Value::Object(Reference::to(&self.context().scope, &variable.name)));
         }
         let value = self.eval(operand)?;
         let to = self.type_named(to)?;

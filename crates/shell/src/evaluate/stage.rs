@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::body::Running;
 use super::invocation::Place;
 use super::redirection::Redirected;
-use crate::command::{Bound, Call, Cmdlet, Parameter, call};
-use crate::flow::{Flow, Output};
+use crate::command::{Bound, Call, Cmdlet, Parameter, Preference, call};
+use crate::flow::{Flow, Interrupt, Output};
 use crate::session::frame::Frame;
 use crate::session::{Context, Session};
 use crate::syntax::Span;
-use crate::value::{ErrorRecord, Fault, List, Reporter, Value};
+use crate::value::{ErrorRecord, Fault, List, Reporter, Value, is_product};
 
 /// What runs in a stage.
 pub(super) enum Runner {
@@ -153,9 +153,23 @@ impl Stage {
             Part::End => cmdlet.end(&mut call),
             Part::Close => cmdlet.close(&mut call),
         };
-        flow.map_err(|interrupt| {
+        let flow = flow.map_err(|interrupt| {
             interrupt.located(Some(Reporter::Cmdlet(&self.name)), || session.place(self.span))
-        })
+        });
+        match flow.map_err(|interrupt| *interrupt) {
+            Err(Interrupt::Error { record, stops_script: false }) if self.goes_on(&record, session) => {
+                session.report(record)
+            }
+            other => other.map_err(Box::new),
+        }
+    }
+
+    /// Whether an error ends no more than the command: one of the product, which no `catch` waits for or which
+    /// is to be passed over in silence. The product's own cmdlets report their errors in this way.
+    fn goes_on(&self, record: &ErrorRecord, session: &Session) -> bool {
+        let said = session.context().frame.common(|common| common.error_action);
+        let is_silent = matches!(said, Some(Preference::SilentlyContinue | Preference::Ignore));
+        record.class.is_none() && is_product(&self.name) && (session.trying == 0 || is_silent)
     }
 
     /// Reports an input that did not bind; the pipeline goes on.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::session::Reference;
 use crate::setting::Setting;
 use crate::value::limits::check_elements;
 use crate::value::{Object, Outcome, Property, Type, Value};
@@ -92,6 +93,9 @@ fn own_property(target: &Value, name: &str, setting: &Setting) -> Outcome<Option
     if let Value::Object(object) = target {
         if let Some(found) = object.property(name) {
             return Ok(Some(found));
+        }
+        if let (true, Some(reference)) = (name.eq_ignore_ascii_case("Value"), Reference::of(target)) {
+            return Ok(Some(reference.value()));
         }
         if let Some(base) = object.base() {
             return own_property(base, name, setting);

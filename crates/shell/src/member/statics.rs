@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::convert::joined;
 use crate::operator::format_text;
+use crate::session::{REFERENCE, Reference};
 use crate::setting::Setting;
 use crate::text::{Case, compare, equal};
 use crate::value::{DateTime, EnumType, EnumValue, Fault, Kind, Outcome, TimeSpan, Type, Value};
@@ -66,6 +67,9 @@ pub fn call_static(of: &Type, name: &str, values: &[Value], setting: &Setting) -
 }
 
 fn dispatch(of: &Type, arguments: &Arguments<'_>) -> Outcome<Reply> {
+    if let Some(name) = arguments.lower().strip_prefix("try").filter(|name| name.starts_with("parse")) {
+        return try_parse(of, name, arguments);
+    }
     match of {
         Type::String => string(arguments),
         Type::Char => character(arguments),
@@ -93,6 +97,36 @@ fn dispatch(of: &Type, arguments: &Arguments<'_>) -> Outcome<Reply> {
             other => system::call(other, arguments),
         },
         _ => Ok(Reply::NoMethod),
+    }
+}
+
+/// `TryParse` and `TryParseExact`: the last argument gets what the method without `Try` gives; whether that went
+/// well.
+fn try_parse(of: &Type, name: &str, arguments: &Arguments<'_>) -> Outcome<Reply> {
+    let Some(last) = arguments.values().last().filter(|last| last.is_null() || last.type_name() == REFERENCE)
+    else {
+        return Ok(Reply::NoOverload);
+    };
+    // `[ref]$null` wants no more than the answer.
+    let reference = Reference::of(last);
+    let store =
+        |value| reference.as_ref().map_or(Ok(()), |reference| reference.store(value, arguments.setting()));
+    let setting = arguments.setting();
+    let taken = if name == "parse" { 1 } else { 3 };
+    let Some(given) = arguments.values().get(..taken) else { return Ok(Reply::NoOverload) };
+    match dispatch(of, &Arguments::new(name, given, setting)) {
+        Ok(Reply::Value(value)) => {
+            store(value)?;
+            Ok(Reply::Value(Value::Bool(true)))
+        }
+        Ok(other) => Ok(other),
+        Err(_) => {
+            // Numbers become 0.
+            if let Ok(nothing) = crate::convert::cast(&Value::Null, of, setting) {
+                store(nothing)?;
+            }
+            Ok(Reply::Value(Value::Bool(false)))
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Setting properties.
 
 use crate::convert::cast;
+use crate::session::Reference;
 use crate::setting::Setting;
 use crate::value::{Category, Fault, Outcome, Role, Value};
 
@@ -19,9 +20,10 @@ pub fn set_property(target: &Value, name: &str, value: Value, setting: &Setting)
                 object.store(name, value);
                 Ok(())
             }
-            None => match object.base() {
-                Some(base) => set_property(base, name, value, setting),
-                None => Err(missing(name, "PropertyAssignmentException")),
+            None => match (object.base(), Reference::of(target)) {
+                (_, Some(reference)) if name.eq_ignore_ascii_case("Value") => reference.store(value, setting),
+                (Some(base), _) => set_property(base, name, value, setting),
+                (None, _) => Err(missing(name, "PropertyAssignmentException")),
             },
         },
         Value::Hashtable(table) => {

@@ -59,7 +59,8 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(script: &'a ScriptBlock) -> Self {
-        let mut names = Self::default();
+        let text = script.source.slice(script.span);
+        let mut names = Self { loads_more: makes_functions(text), ..Self::default() };
         walk(Node::ScriptBlock(script), &mut |node| match node {
             Node::Command(command) => names.add_command(command),
             Node::TypeName(named) => names.types.push(named),
@@ -108,6 +109,12 @@ fn text_of(argument: &Argument) -> Option<&str> {
         ExpressionKind::Text { value, .. } => Some(value),
         _ => None,
     }
+}
+
+/// Whether functions or aliases are made by their drive, as in `${function:f} = { ... }` and New-Item.
+fn makes_functions(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["function:", "alias:"].iter().any(|drive| text.contains(drive))
 }
 
 /// Commands after which names may mean something that they did not mean before.

@@ -71,11 +71,8 @@ impl ErrorRecord {
             }
         };
         self.activity = Arc::clone(name);
-        let is_product =
-            |noun: &str| noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-        let is_product = name.split_once('-').is_none_or(|(_, noun)| is_product(noun));
         let class = || Arc::from(format!("Microsoft.PowerShell.Commands.{}Command", name.replace('-', "")));
-        self.class = (!is_product).then(class);
+        self.class = (!is_product(name)).then(class);
     }
 
     /// The last part of the exception's type name, which CategoryInfo calls the reason.
@@ -150,6 +147,13 @@ impl ErrorRecord {
             None => exception_object(&self.fault),
         }
     }
+}
+
+/// Whether a cmdlet is one of the product, by its name.
+pub(crate) fn is_product(name: &str) -> bool {
+    let is_noun =
+        |noun: &str| noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    name.split_once('-').is_none_or(|(_, noun)| is_noun(noun))
 }
 
 fn shortened(text: &str) -> String {

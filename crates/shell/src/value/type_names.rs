@@ -36,6 +36,9 @@ fn resolve_within(name: &str, depth: u32) -> Option<Type> {
     if let Some((_, found)) = simple().into_iter().find(|(known, _)| *known == short || *known == lower) {
         return Some(found);
     }
+    if lower == "ref" {
+        return Some(Type::Named(Arc::from(crate::session::REFERENCE)));
+    }
     if let Some(found) = enumeration(&lower, short) {
         return Some(Type::Enum(found));
     }
@@ -170,6 +173,7 @@ const NAMED: &[&str] = &[
     "System.Threading.Thread",
     "System.Globalization.CultureInfo",
     "System.Text.RegularExpressions.Match",
+    crate::session::REFERENCE,
 ];
 
 const EXCEPTIONS: &[&str] = &[
