@@ -1,8 +1,8 @@
 //! SIP at the rim of a pool: sockets, transactions, and the one loop that answers.
 //!
-//! [`transport`] reads sockets and holds what arrives to the rules of [`wire`]; [`transaction`] is the machine of RFC
-//! 3261 section 17; [`digest`] and [`registrar`] know the phones; [`calls`] carries what happens on lines to
-//! the engine and its orders back; [`server`] is the loop that owns everything. Errors become SIP statuses here and
+//! `transport` reads sockets and holds what arrives to the rules of `wire`; `transaction` is the machine of RFC
+//! 3261 section 17; `digest` and `registrar` know the phones; `calls` carries what happens on lines to
+//! the engine and its orders back; `server` is the loop that owns everything. Errors become SIP statuses here and
 //! nowhere else.
 
 mod admission;
