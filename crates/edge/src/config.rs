@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use dialog::Uri as SipAddress;
 
-use crate::digest::Users;
+use crate::digest::{Algorithm, Users};
 
 /// Everything the edge needs to know before it starts.
 #[derive(Clone, Debug)]
@@ -20,6 +20,9 @@ pub struct Config {
     /// Names of ours beside the addresses of the listeners: a host that is one of them says nothing about who is
     /// called.
     pub names: Vec<String>,
+    /// The digests that are offered to phones, the best first; never empty. Some phones give up where one is
+    /// offered that they do not know.
+    pub digests: Vec<Algorithm>,
     /// The words of User-Agent and Server.
     pub product: String,
 }

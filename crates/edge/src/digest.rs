@@ -10,5 +10,5 @@ mod nonce;
 mod users;
 
 pub(crate) use authenticator::{Authenticator, Demand};
-pub use hash::Ha1;
+pub use hash::{Algorithm, Ha1};
 pub use users::{User, Users};

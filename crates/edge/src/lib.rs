@@ -27,7 +27,7 @@ mod wire;
 
 pub use config::{Config, Limits};
 pub use dialog::Uri as SipAddress;
-pub use digest::{Ha1, User, Users};
+pub use digest::{Algorithm, Ha1, User, Users};
 pub use service::Service;
 pub use start::{Edge, Parts, start};
 pub use transport::{BindError, InvalidListener, Kind, Listener, Sockets};

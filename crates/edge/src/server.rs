@@ -76,7 +76,7 @@ impl Server {
         Self {
             network: Network { transport, transactions: Transactions::new(config.limits.transactions) },
             admission: Admission::new(config.limits.messages_per_second),
-            authenticator: Authenticator::new(secret),
+            authenticator: Authenticator::new(secret, config.digests.clone()),
             registrar: Registrar::new(Arc::clone(&config.users)),
             publications: Publications::default(),
             users: Arc::clone(&config.users),

@@ -15,6 +15,7 @@ use crate::reply;
 #[derive(Debug)]
 pub(crate) struct Authenticator {
     nonces: Nonces,
+    offered: Vec<Algorithm>,
 }
 
 /// What a request must prove.
@@ -27,8 +28,9 @@ pub(crate) struct Demand<'a> {
 }
 
 impl Authenticator {
-    pub(crate) fn new(secret: [u8; 32]) -> Self {
-        Self { nonces: Nonces::new(secret) }
+    /// One that offers these algorithms, the one that it likes best first.
+    pub(crate) fn new(secret: [u8; 32], offered: Vec<Algorithm>) -> Self {
+        Self { nonces: Nonces::new(secret), offered }
     }
 
     /// Whether a request proves what is demanded.
@@ -42,7 +44,9 @@ impl Authenticator {
         demand: Demand<'_>,
     ) -> Result<(), Response> {
         let given = request.headers.values("Authorization").filter_map(Credentials::parse);
-        let mut given = given.filter(|credentials| credentials.realm == demand.realm);
+        let mut given = given.filter(|credentials| {
+            credentials.realm == demand.realm && self.offered.contains(&credentials.algorithm)
+        });
         let Some(credentials) = given.next() else {
             return Err(self.challenge(now, request, demand.realm, false));
         };
@@ -61,10 +65,10 @@ impl Authenticator {
         }
     }
 
-    /// 401 with a challenge for each algorithm.
+    /// 401 with a challenge for each algorithm that is offered.
     fn challenge(&mut self, now: Instant, request: &Request, realm: &str, stale: bool) -> Response {
         let mut response = reply::to(request, 401, "Unauthorized");
-        for algorithm in Algorithm::ALL {
+        for algorithm in &self.offered {
             let (nonce, word) = (self.nonces.make(now), algorithm.word());
             let stale = if stale { ", stale=true" } else { "" };
             let realm = realm.replace(['"', '\\'], "");

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 /// A digest of digest authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Algorithm {
+pub enum Algorithm {
     /// For phones that know nothing better.
     Md5,
     /// What RFC 8760 prefers.
@@ -60,11 +60,12 @@ impl Ha1 {
 }
 
 impl Algorithm {
-    /// In the order in which they are offered. MD5 stands first: some phones look at the first challenge only, and
+    /// In the order in which they are offered where nothing is said. MD5 stands first: some phones look at the first challenge only, and
     /// those know nothing else; a phone that prefers SHA-256 finds it behind (RFC 8760 leaves the order to us).
-    pub(super) const ALL: [Self; 2] = [Self::Md5, Self::Sha256];
+    pub const ALL: [Self; 2] = [Self::Md5, Self::Sha256];
 
-    pub(super) const fn word(self) -> &'static str {
+    /// Its name in a challenge.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Md5 => "MD5",
             Self::Sha256 => "SHA-256",

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use domain::{Configuration, Directory};
-use edge::{Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
+use edge::{Algorithm, Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
 use tokio::sync::watch;
 
 use crate::site::Site;
@@ -23,6 +23,7 @@ pub(crate) struct Start<'a> {
     pub(crate) users: Vec<User>,
     pub(crate) site: Site,
     pub(crate) via: Option<SocketAddr>,
+    pub(crate) digests: Vec<Algorithm>,
     /// Other pools, and where they take calls.
     pub(crate) pools: BTreeMap<String, SocketAddr>,
 }
@@ -36,6 +37,7 @@ impl Default for Start<'_> {
             users: Vec::new(),
             site: Site::new(),
             via: None,
+            digests: Algorithm::ALL.to_vec(),
             pools: BTreeMap::new(),
         }
     }
@@ -66,6 +68,7 @@ impl Running {
             via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
             pools: start.pools,
             names: vec!["pool.contoso.com".to_owned()],
+            digests: start.digests,
             product: "switchback".to_owned(),
         };
         let (edge, _) = edge::start(parts, config).unwrap();

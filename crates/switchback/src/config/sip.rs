@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use edge::{Listener, SipAddress, Users};
+use edge::{Algorithm, Listener, SipAddress, Users};
 
 use super::Section;
 
@@ -77,13 +77,26 @@ pub(super) fn sections(
     };
     let mut names = section.texts("names", |text| Ok::<_, String>(text.to_owned())).unwrap_or_default();
     names.extend(pool.map(str::to_owned));
+    let digests = digests(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
     let via = agents(root.section("agents"));
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
-    let config = edge::Config { limits, users: Arc::new(users), via, pools, names, product };
+    let config = edge::Config { limits, users: Arc::new(users), via, pools, names, digests, product };
     Sip { listeners, config, media, drain_seconds }
+}
+
+/// The digests that phones are offered, in the order of preference.
+fn digests(section: &mut Section<'_, '_>) -> Vec<Algorithm> {
+    let given = section.texts("digests", |word| {
+        let known = Algorithm::ALL.into_iter().find(|algorithm| algorithm.word().eq_ignore_ascii_case(word));
+        known.ok_or_else(|| format!("\"{word}\" is no digest; write \"SHA-256\" or \"MD5\""))
+    });
+    if given.as_ref().is_some_and(Vec::is_empty) {
+        section.fault("digests", "\"sip.digests\" is empty; leave it out, and both are offered".to_owned());
+    }
+    given.unwrap_or_else(|| Algorithm::ALL.to_vec())
 }
 
 /// The proxy that knows the agents.

@@ -179,9 +179,11 @@ pool.toml:3: "listen.sip": "udp:localhost:5060" is not an address for SIP; write
 sip = ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "udp:127.0.0.1:5060"]
 [sip]
 transactions = 5
+digests = ["SHA-512"]
 "#,
         r#"pool.toml:3: "listen.sip" has udp:127.0.0.1:5060 twice; list each address once
-pool.toml:5: "sip.transactions" is 5; it must be between 10 and 1000000"#,
+pool.toml:5: "sip.transactions" is 5; it must be between 10 and 1000000
+pool.toml:6: "sip.digests": "SHA-512" is no digest; write "SHA-256" or "MD5""#,
     ),
     (
         r#"pool = "primary.contoso.com"
