@@ -1,6 +1,7 @@
 //! The program as people meet it: its files, its command line, its lines, and its API on loopback.
 #![expect(clippy::unwrap_used, reason = "a test that meets a wrong value fails")]
 
+mod agents;
 mod configuration;
 mod export;
 mod fixtures;
