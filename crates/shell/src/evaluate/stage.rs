@@ -1,6 +1,6 @@
 //! One command of a pipeline that runs, with the way from it to the next.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,6 +30,7 @@ pub(super) struct Stage {
     redirected: Redirected,
     /// -OutVariable.
     copy: Option<List>,
+    has_begun: Cell<bool>,
 }
 
 /// Which part of a command runs.
@@ -60,7 +61,16 @@ impl Stage {
         };
         let frame = Frame::within(&context.frame, Arc::clone(&name), common, redirected.sinks.clone());
         let context = Context { frame, ..context };
-        Self { runner: RefCell::new(runner), name, span, place, context, redirected, copy }
+        Self {
+            runner: RefCell::new(runner),
+            name,
+            span,
+            place,
+            context,
+            redirected,
+            copy,
+            has_begun: Cell::new(false),
+        }
     }
 
     /// Whether this is a cmdlet that has a parameter for piped bytes.
@@ -74,7 +84,7 @@ impl Stage {
     }
 
     pub(super) fn begin(&self, session: &mut Session, next: &mut dyn Output) -> Flow {
-        self.run(Part::Begin, session, next)
+        if self.has_begun.replace(true) { Ok(()) } else { self.run(Part::Begin, session, next) }
     }
 
     pub(super) fn process(
@@ -83,6 +93,8 @@ impl Stage {
         session: &mut Session,
         next: &mut dyn Output,
     ) -> Flow {
+        // The beginning of the command before may yield something already.
+        self.begin(session, next)?;
         self.run(Part::Process(input), session, next)
     }
 
