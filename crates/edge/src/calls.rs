@@ -39,9 +39,10 @@ use agent::Offer;
 use caller::Caller;
 pub(crate) use dialled::Addresses;
 pub(crate) use line::LineId;
-use line::Owner;
-use lines::{Lines, News};
-pub(crate) use setup::Identity;
+pub(crate) use line::Owner;
+use lines::News;
+pub(crate) use lines::{Call as LinesCall, Lines};
+pub(crate) use setup::{Identity, host};
 use waits::Waits;
 
 /// Everything about calls.

@@ -7,6 +7,7 @@ use tokio::{net::TcpStream, sync::oneshot};
 
 use crate::{
     service::Service,
+    test_call::Pass,
     transport::{Arrival, ConnectionId},
     view::View,
 };
@@ -26,6 +27,10 @@ pub(crate) enum Event {
     ConfigurationChanged(Arc<Configuration>),
     /// The pool takes calls, or takes no more.
     ServiceChanged(Service),
+    /// The telephone of a test call may register.
+    GuestAdmitted(Pass),
+    /// A test call is over.
+    GuestDismissed(Pass),
     /// Somebody looks at what is going on.
     Look(oneshot::Sender<View>),
     /// The pool stops: peers are told.

@@ -1,6 +1,7 @@
 //! Where the phones of agents are (RFC 3261 section 10, with flows as in RFC 5626).
 
 mod bindings;
+mod guests;
 mod register;
 
 pub(crate) use bindings::{Binding, Bindings};

@@ -135,6 +135,8 @@ impl Server {
                 self.with_calls(now, |calls, around| calls.configure(around, configuration));
             }
             Event::ServiceChanged(service) => self.service = service,
+            Event::GuestAdmitted(pass) => self.registrar.admit(now, pass),
+            Event::GuestDismissed(pass) => self.registrar.dismiss(&pass.token),
             Event::Look(reply) => {
                 if reply.send(self.calls.view(now)).is_err() {
                     tracing::debug!("who looked has gone");

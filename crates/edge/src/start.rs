@@ -15,6 +15,7 @@ use crate::{
     event::Event,
     server::{Inlets, Outlets, Server},
     service::Service,
+    test_call::Pass,
     transport::{Sockets, Transport},
     view::View,
     voice::Voice,
@@ -54,6 +55,11 @@ impl Edge {
         }
     }
 
+    /// The way by which telephones of test calls come in.
+    pub fn test_door(&self) -> TestDoor {
+        TestDoor { events: self.events.clone() }
+    }
+
     /// Every call and every agent as they stand; nothing when the loop has ended.
     pub async fn view(&self) -> Option<View> {
         let (reply, view) = oneshot::channel();
@@ -77,6 +83,30 @@ impl Edge {
     pub async fn is_idle(&self) {
         let mut calls = self.calls.clone();
         if calls.wait_for(|calls| *calls == 0).await.is_err() {
+            tracing::debug!("the loop of the edge has ended");
+        }
+    }
+}
+
+/// Where telephones of test calls are let in. It does not keep the loop going.
+#[derive(Clone, Debug)]
+pub struct TestDoor {
+    events: mpsc::Sender<Event>,
+}
+
+impl TestDoor {
+    /// Lets the telephone of a test call register for its agent, for some minutes.
+    pub async fn admit(&self, pass: Pass) {
+        self.tell(Event::GuestAdmitted(pass)).await;
+    }
+
+    /// Forgets the telephone of a test call.
+    pub async fn dismiss(&self, pass: Pass) {
+        self.tell(Event::GuestDismissed(pass)).await;
+    }
+
+    async fn tell(&self, event: Event) {
+        if self.events.send(event).await.is_err() {
             tracing::debug!("the loop of the edge has ended");
         }
     }

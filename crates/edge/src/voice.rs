@@ -112,7 +112,8 @@ fn note(delivered: Result<(), Undelivered>) {
     }
 }
 
-fn remote_of(remote: &RemoteMedia) -> Remote {
+/// What a description says of the peer, in the words of the media thread.
+pub(crate) fn remote_of(remote: &RemoteMedia) -> Remote {
     let nowhere = remote.address.ip().is_unspecified() || remote.address.port() == 0;
     Remote {
         address: Some(remote.address).filter(|_| !nowhere),

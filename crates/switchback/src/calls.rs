@@ -3,12 +3,12 @@
 use std::{future, io, sync::Arc, thread, time::Duration};
 
 use anyhow::Context as _;
-use api::Pool;
+use api::{Pool, TestDesk};
 use edge::{Edge, Listener, Parts, Service, Sockets};
 use speech::{AudioSource, Programs, Studio};
 use tokio::{runtime::Handle, task::JoinHandle};
 
-use crate::{clock, config::PoolFile, live, output, wiring::watch};
+use crate::{clock, config::PoolFile, live, output, test_desk, wiring::watch};
 
 /// What takes calls, at work on its own threads.
 pub(crate) struct Calls {
@@ -19,6 +19,7 @@ pub(crate) struct Calls {
     drain: Duration,
     live: live::Source,
     looking: JoinHandle<()>,
+    test_desk: TestDesk,
 }
 
 impl Calls {
@@ -39,20 +40,34 @@ impl Calls {
         };
         let sounds = speech::Config::new(file.data.join("sounds"));
         let studio = Studio::start(&sounds, Programs::default(), audio_of(pool.clone()));
+        let studio = studio.context("the sounds of calls cannot be kept")?;
         let parts = Parts {
             sockets,
             configuration: pool.configurations(),
             directory: pool.directory().clone(),
             media: media::start(media).context("the voice of calls does not start")?,
-            studio: studio.context("the sounds of calls cannot be kept")?,
+            studio: studio.clone(),
             clock: clock::now,
         };
         let started = edge::start(parts, file.sip.config.clone());
         let (edge, thread) = started.context("the system gave no thread for SIP")?;
         let drain = Duration::from_secs(file.sip.drain_seconds);
         let (live, looking) = live::watch(edge.clone());
+        let test_desk = test_desk::start(test_desk::Parts {
+            pool: pool.clone(),
+            listeners: listening.clone(),
+            ports: file.sip.media.ports.clone(),
+            studio,
+            door: edge.test_door(),
+            product: file.sip.config.product.clone(),
+        });
         let (thread, pool) = (watch(thread), file.pool.to_string());
-        Ok(Some(Self { edge, thread, pool, listening, drain, live, looking }))
+        Ok(Some(Self { edge, thread, pool, listening, drain, live, looking, test_desk }))
+    }
+
+    /// Who places test calls.
+    pub(crate) fn test_desk(&self) -> TestDesk {
+        self.test_desk.clone()
     }
 
     /// Takes calls from now on, and says where.

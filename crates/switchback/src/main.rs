@@ -27,6 +27,7 @@ mod sip_user;
 mod status;
 mod sweep;
 mod table;
+mod test_desk;
 mod tls;
 mod token;
 mod topology;

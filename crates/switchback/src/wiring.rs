@@ -56,7 +56,8 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let mut calls = Calls::start(sip, &file, &pool)?;
     let handle = Handle::new();
     let live = calls.as_ref().map_or_else(live::nothing, Calls::live);
-    let router = api::router(pool, options(&file, prometheus, live));
+    let test_desk = calls.as_ref().map(Calls::test_desk);
+    let router = api::router(pool, api::Options { test_desk, ..options(&file, prometheus, live) });
     let bounds = Bounds::OF_A_POOL;
     let mut server =
         tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));

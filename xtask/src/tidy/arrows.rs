@@ -21,12 +21,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("speech", &["domain", "stdx"]),
     ("testcall", &["domain", "media", "stdx"]),
     ("api", &["admin", "archive", "domain", "stdx", "store"]),
-    ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx"]),
+    ("edge", &["dialog", "domain", "engine", "media", "speech", "stdx", "testcall"]),
     (
         "switchback",
         &[
             "admin", "api", "archive", "cmdlets", "domain", "edge", "engine", "media", "shell", "speech",
-            "stdx", "store",
+            "stdx", "store", "testcall",
         ],
     ),
 ];

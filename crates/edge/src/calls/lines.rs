@@ -184,6 +184,11 @@ impl Lines {
         self.lines.keys().copied().collect()
     }
 
+    /// Whether no line is left.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// The next thing that a line has to say.
     pub(crate) fn poll(&mut self) -> Option<News> {
         self.news.pop_front()

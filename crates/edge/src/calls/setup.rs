@@ -24,7 +24,7 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// A session on a way.
-    pub(super) fn setup(&self, network: &Network, path: Path) -> Option<Setup> {
+    pub(crate) fn setup(&self, network: &Network, path: Path) -> Option<Setup> {
         let (local, _) = network.transport.ends(path)?;
         let mut random = [0; 24];
         getrandom::fill(&mut random).ok()?;
@@ -48,7 +48,7 @@ impl Identity {
 }
 
 /// An address as it stands in a URI.
-pub(super) fn host(ip: IpAddr) -> String {
+pub(crate) fn host(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("[{ip}]"),

@@ -61,7 +61,7 @@ impl Credentials {
 }
 
 /// Names and values, separated by commas, in quotes or without.
-fn parameters(text: &str) -> Option<Vec<(String, String)>> {
+pub(super) fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {

@@ -12,10 +12,12 @@ use stdx::Instant;
 use super::{
     Binding, Bindings,
     bindings::{CONTACTS_MAX, EXPIRES_MAX, EXPIRES_MIN, EXPIRES_USUAL, is_same_contact},
+    guests::Guests,
 };
 use crate::{
     digest::{Authenticator, Demand, User, Users},
     reply,
+    test_call::Pass,
     transport::{ConnectionId, Path},
 };
 
@@ -24,6 +26,7 @@ use crate::{
 pub(crate) struct Registrar {
     bindings: Bindings,
     users: Arc<Users>,
+    guests: Guests,
     /// Users who have a phone now, or have none any more.
     changes: VecDeque<(SipUri, bool)>,
 }
@@ -40,7 +43,7 @@ struct Wish {
 
 impl Registrar {
     pub(crate) fn new(users: Arc<Users>) -> Self {
-        Self { bindings: Bindings::default(), users, changes: VecDeque::new() }
+        Self { bindings: Bindings::default(), users, guests: Guests::default(), changes: VecDeque::new() }
     }
 
     /// Where the phones are.
@@ -60,7 +63,8 @@ impl Registrar {
             return reply::to(request, 404, "Not Found");
         };
         let users = Arc::clone(&self.users);
-        let user = user_of(&users, &to);
+        let guest = self.guests.user(now, request.headers.contact().as_ref(), &to).cloned();
+        let user = guest.as_ref().or_else(|| user_of(&users, &to));
         let realm = user.map_or_else(|| to.uri.host.to_lowercase(), User::realm);
         if let Err(refusal) = authenticator.check(now, request, Demand { user, realm: &realm }) {
             return refusal;
@@ -70,6 +74,19 @@ impl Registrar {
             Ok(()) => self.accepted(now, request, &user.address.key()),
             Err(refusal) => refusal,
         }
+    }
+
+    /// Lets the telephone of a test call register for its agent.
+    pub(crate) fn admit(&mut self, now: Instant, pass: Pass) {
+        tracing::info!(agent = %pass.agent, "a telephone of a test call may register");
+        self.guests.admit(now, pass);
+    }
+
+    /// The test call is over: its telephone is gone.
+    pub(crate) fn dismiss(&mut self, token: &str) {
+        self.guests.dismiss(token);
+        let gone = self.bindings.remove(|_, binding| binding.contact.user.as_deref() == Some(token));
+        self.tell_gone(gone);
     }
 
     /// The next user who has a phone now, or has none any more.
@@ -172,8 +189,12 @@ impl Registrar {
     }
 
     fn tell_gone(&mut self, gone: Vec<String>) {
-        let gone =
-            gone.into_iter().filter_map(|key| self.users.get(&key)).map(|user| (user.address.clone(), false));
+        let address = |key: String| match self.users.get(&key) {
+            Some(user) => Some(user.address.clone()),
+            // Only the telephone of a test was there.
+            None => SipUri::new(&key).ok(),
+        };
+        let gone: Vec<_> = gone.into_iter().filter_map(address).map(|address| (address, false)).collect();
         self.changes.extend(gone);
     }
 }

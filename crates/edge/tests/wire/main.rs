@@ -14,4 +14,5 @@ mod sipp;
 mod sipp_calls;
 mod site;
 mod stream;
+mod test_calls;
 mod torture;

@@ -86,6 +86,10 @@ impl Running {
         self.configuration.send_replace(Arc::new(site.configuration()));
     }
 
+    pub(crate) fn test_door(&self) -> edge::TestDoor {
+        self.edge.test_door()
+    }
+
     pub(crate) fn address(&self, kind: Kind) -> SocketAddr {
         self.listening.iter().find(|listener| listener.kind == kind).unwrap().address
     }
