@@ -124,6 +124,9 @@ pub fn place(call: TestCall) -> Result<Placed, Unplaced> {
                 Ok(transport) => transport,
                 Err(error) => return tracing::error!(%error, "a test call has no transport"),
             };
+            if let Err(error) = transport.writable().await {
+                return tracing::error!(%error, "a test call cannot send");
+            }
             let clock = Clock::start();
             let TestCall { target, score, known, agent: pass, product, .. } = call;
             let playing = pass.as_ref().map(|pass| pass.agent.clone());

@@ -127,6 +127,14 @@ impl Transport {
         }
     }
 
+    /// Waits until the UDP sockets take datagrams, which the runtime does not know of new ones.
+    pub(crate) async fn writable(&self) -> std::io::Result<()> {
+        for socket in &self.sockets {
+            socket.socket.writable().await?;
+        }
+        Ok(())
+    }
+
     /// A way to an address by datagrams, from a socket of its family.
     pub(crate) fn datagram_to(&self, peer: SocketAddr) -> Option<Path> {
         let fits = |socket: &Socket| {
