@@ -247,8 +247,8 @@ impl Calls {
         if let LegOutput::RemoteMedia(remote) = &output {
             self.voice.describe(line, remote);
         }
-        if matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_)) && self.lines.set_media(line, false)
-        {
+        // The line itself may be forgotten already.
+        if matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_)) {
             self.voice.close(line);
         }
         match owner {

@@ -1,6 +1,10 @@
 //! What lines hear: sounds of the studio, encoded once and shared, and the orders to the media thread.
 
-use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    net::IpAddr,
+    sync::Arc,
+};
 
 use dialog::sdp::{self, LocalMedia, RemoteMedia};
 use domain::{AudioFile, Configuration, Language, Prompt};
@@ -16,13 +20,15 @@ use crate::calls::LineId;
 pub(crate) struct Voice {
     media: Media,
     studio: Studio,
+    /// The lines whose media is open.
+    open: BTreeSet<LineId>,
     /// By the address of the sound, which is kept so that no other takes its place.
     encoded: HashMap<usize, (Pcm, Arc<Encoded>)>,
 }
 
 impl Voice {
     pub(crate) fn new(media: Media, studio: Studio) -> Self {
-        Self { media, studio, encoded: HashMap::new() }
+        Self { media, studio, open: BTreeSet::new(), encoded: HashMap::new() }
     }
 
     /// Makes ready what a configuration may play.
@@ -31,8 +37,9 @@ impl Voice {
     }
 
     /// Opens the media of a line on a local address.
-    pub(crate) fn open(&self, line: LineId, address: IpAddr) -> Result<LocalMedia, OpenError> {
+    pub(crate) fn open(&mut self, line: LineId, address: IpAddr) -> Result<LocalMedia, OpenError> {
         let port = self.media.open(LegId(line.0), address)?;
+        self.open.insert(line);
         let codecs = vec![sdp::Codec::Pcma, sdp::Codec::Pcmu];
         Ok(LocalMedia { address, port, codecs, direction: sdp::Direction::SendReceive, rtcp_mux: true })
     }
@@ -86,8 +93,11 @@ impl Voice {
         note(self.media.join(LegId(one.0), LegId(other.0)));
     }
 
-    pub(crate) fn close(&self, line: LineId) {
-        note(self.media.close(LegId(line.0)));
+    /// Closes the media of a line, if it is open.
+    pub(crate) fn close(&mut self, line: LineId) {
+        if self.open.remove(&line) {
+            note(self.media.close(LegId(line.0)));
+        }
     }
 
     fn encode(&mut self, audio: Pcm) -> Arc<Encoded> {

@@ -289,9 +289,7 @@ impl Calls {
     /// Ends a line that nobody waits for any more; its media is closed at once.
     pub(super) fn dismiss(&mut self, around: &mut Around<'_>, line: LineId, closing: Closing) {
         self.lines.orphan(line);
-        if self.lines.set_media(line, false) {
-            self.voice.close(line);
-        }
+        self.voice.close(line);
         self.order(around, line, LegInput::End(closing));
     }
 

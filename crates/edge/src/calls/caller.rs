@@ -114,10 +114,7 @@ impl Calls {
         let path = self.lines.path(line)?;
         let (local, _) = around.network.transport.ends(path)?;
         match self.voice.open(line, local.ip()) {
-            Ok(media) => {
-                self.lines.set_media(line, true);
-                Some(media)
-            }
+            Ok(media) => Some(media),
             Err(error) => {
                 metrics::counter!("switchback_media_refused_total").increment(1);
                 tracing::error!(%error, "a call gets no media");

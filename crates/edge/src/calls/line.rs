@@ -47,7 +47,6 @@ pub(super) struct Line {
     pub(super) due: Option<Instant>,
     /// What our INVITE has left of the hops of its call.
     pub(super) hops: u8,
-    pub(super) has_media: bool,
 }
 
 impl Line {
@@ -55,7 +54,7 @@ impl Line {
         let dialog = leg.dialog();
         let dialog = key(&dialog.call_id, dialog.local.tag().unwrap_or_default());
         let (servers, clients) = (Vec::new(), Vec::new());
-        Self { leg, owner, path, dialog, servers, clients, due: None, hops: 0, has_media: false }
+        Self { leg, owner, path, dialog, servers, clients, due: None, hops: 0 }
     }
 
     /// Notes a request that the leg may answer. The last few are enough: a peer has few at once.

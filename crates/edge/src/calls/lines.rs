@@ -70,8 +70,7 @@ impl Lines {
     /// We call a peer.
     pub(crate) fn call(&mut self, now: Instant, network: &mut Network, id: LineId, owner: Owner, call: Call) {
         let Call { outgoing, setup, path, hops } = call;
-        let line =
-            Line { hops, has_media: true, ..Line::new(Leg::outgoing(now, outgoing, setup), owner, path) };
+        let line = Line { hops, ..Line::new(Leg::outgoing(now, outgoing, setup), owner, path) };
         self.by_dialog.insert(line.dialog.clone(), id);
         self.lines.insert(id, line);
         self.drain(now, network, id);
@@ -172,11 +171,6 @@ impl Lines {
     /// The way on which a line began.
     pub(crate) fn path(&self, id: LineId) -> Option<Path> {
         self.lines.get(&id).map(|line| line.path)
-    }
-
-    /// Notes whether a line has media; gives whether it had.
-    pub(crate) fn set_media(&mut self, id: LineId, has_media: bool) -> bool {
-        self.lines.get_mut(&id).is_some_and(|line| std::mem::replace(&mut line.has_media, has_media))
     }
 
     /// Every line.

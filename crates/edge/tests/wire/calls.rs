@@ -49,6 +49,25 @@ fn a_caller_hears_music_reaches_an_agent_and_hangs_up() {
     assert!(alex.is_heard_by(&caller, 0x22));
     caller.hang_up();
     alex.is_hung_up();
+    assert!(caller.hears_nothing_more() && alex.hears_nothing_more());
+}
+
+#[test]
+fn the_voice_of_a_call_ends_with_it_wherever_it_stands() {
+    let running = help_desk("Serial");
+    let mut waiting = Party::new(running.udp(), "pat");
+    waiting.call("sip:helpdesk@contoso.com");
+    assert!(waiting.hears_music());
+    waiting.hang_up();
+    assert!(waiting.hears_nothing_more());
+    let alex = agent(&running, "alex");
+    let mut ringing = Party::new(running.udp(), "robin");
+    ringing.call("sip:helpdesk@contoso.com");
+    let invite = alex.peer.expect("INVITE ");
+    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    assert!(ringing.hears_music());
+    ringing.hang_up();
+    assert!(ringing.hears_nothing_more());
 }
 
 #[test]

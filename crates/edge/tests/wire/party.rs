@@ -152,6 +152,11 @@ impl Party {
         (0..50).any(|_| self.hears(|samples| samples.iter().any(|sample| *sample != samples[0])))
     }
 
+    /// Whether packets cease within a few seconds.
+    pub(crate) fn hears_nothing_more(&self) -> bool {
+        (0..500).any(|_| self.voice.recv(&mut [0; 2_048]).is_err())
+    }
+
     /// A packet of one sound.
     fn say(&self, sequence: u16, sound: u8) {
         let mut packet = vec![0x80, 8];

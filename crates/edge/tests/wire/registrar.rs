@@ -45,13 +45,13 @@ fn only_the_digests_that_the_operator_names_are_offered_and_taken() {
     let users = vec![user("sip:alex@contoso.com")];
     let running = Running::with(Start { users, digests: vec![Algorithm::Md5], ..Start::default() });
     let peer = Peer::towards(running.address(Kind::Udp));
-    let other = Phone { algorithm: "SHA-256", ..Phone::of(&peer, "alex") };
+    let mut other = Phone { algorithm: "SHA-256", ..Phone::of(&peer, "alex") };
     let challenge = peer.ask(&other.bare(CONTACT));
     assert!(challenge.contains("algorithm=MD5") && !challenge.contains("SHA-256"), "{challenge}");
     let answer =
         other.bare(&format!("{CONTACT}{}", other.authorization(&challenge.replace("MD5", "SHA-256"), 1)));
     assert_eq!(first_line(&peer.ask(&answer)), "SIP/2.0 401 Unauthorized");
-    let mut known = Phone { algorithm: "MD5", ..Phone::of(&peer, "alex") };
+    let mut known = Phone { algorithm: "MD5", sequence: other.sequence, ..Phone::of(&peer, "alex") };
     assert_eq!(contacts(&known.register(CONTACT)), ["<sip:alex@127.0.0.1:5999>"]);
 }
 
