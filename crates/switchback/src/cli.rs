@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::topology::ApiAddress;
 
-/// A Response Group server whose configuration cannot be lost.
+/// A Response Group server that survives the loss of a site.
 #[derive(Debug, Parser)]
 #[command(
     name = "switchback",

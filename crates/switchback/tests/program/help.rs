@@ -28,7 +28,7 @@ fn the_program_names_itself_and_its_commands() {
     let folder = PoolFolder::new("primary.contoso.com", "");
     assert_eq!(success(&folder.run(&["--version"])), format!("switchback {}", env!("CARGO_PKG_VERSION")));
     insta::assert_snapshot!(success(&folder.run(&["--help"])), @r"
-    A Response Group server whose configuration cannot be lost
+    A Response Group server that survives the loss of a site
 
     Usage: switchback [OPTIONS]
            switchback <COMMAND>
