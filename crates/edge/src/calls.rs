@@ -12,11 +12,15 @@ mod line;
 mod lines;
 mod orders;
 mod setup;
+mod silence;
 mod statuses;
 mod transfer;
 mod waits;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use dialog::{
     Closing, LegInput, LegOutput,
@@ -52,6 +56,8 @@ pub(crate) struct Calls {
     voice: Voice,
     callers: BTreeMap<CallId, Caller>,
     offers: BTreeMap<OfferId, Offer>,
+    /// The lines whose peers are not heard.
+    silent: BTreeSet<LineId>,
     /// When we last ended a call of an agent, by the key of the address.
     ended: BTreeMap<String, Instant>,
     addresses: Addresses,
@@ -96,6 +102,7 @@ impl Calls {
             voice,
             callers: BTreeMap::new(),
             offers: BTreeMap::new(),
+            silent: BTreeSet::new(),
             ended: BTreeMap::new(),
             addresses,
             identity,
@@ -144,6 +151,12 @@ impl Calls {
             calls: self.engine.calls(now).map(|call| self.shown(call)).collect(),
             agents: self.engine.agents().collect(),
         }
+    }
+
+    /// Puts the numbers of the moment into the metrics.
+    pub(crate) fn measure(&self, now: Instant) {
+        self.view(now).measure();
+        self.voice.measure();
     }
 
     /// A call as others may see it: who wishes privacy is nobody.
@@ -250,6 +263,9 @@ impl Calls {
         // The line itself may be forgotten already.
         if matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_)) {
             self.voice.close(line);
+        }
+        if matches!(output, LegOutput::Held(_)) {
+            self.silent.remove(&line);
         }
         match owner {
             Owner::Caller(call) => self.caller_says(around, call, output),

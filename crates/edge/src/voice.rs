@@ -100,6 +100,17 @@ impl Voice {
         }
     }
 
+    /// Puts what the legs of calls that are over have seen into the metrics.
+    pub(crate) fn measure(&self) {
+        let media::Totals { sent, received, lost, late, strangers, slots_skipped, .. } = self.media.totals();
+        metrics::counter!("switchback_rtp_packets_sent_total").absolute(sent);
+        metrics::counter!("switchback_rtp_packets_received_total").absolute(received);
+        metrics::counter!("switchback_rtp_packets_lost_total").absolute(lost);
+        metrics::counter!("switchback_rtp_packets_late_total").absolute(late);
+        metrics::counter!("switchback_rtp_packets_strange_total").absolute(strangers);
+        metrics::counter!("switchback_rtp_skipped_milliseconds_total").absolute(slots_skipped);
+    }
+
     fn encode(&mut self, audio: Pcm) -> Arc<Encoded> {
         let address = audio.as_ptr() as usize;
         if let Some((_, encoded)) = self.encoded.get(&address) {

@@ -101,6 +101,7 @@ impl Engine {
             Input::CallPicked { call, agent } => self.call_picked(now, call, &agent),
             Input::TransferAnswered(call) => self.transfer_answered(call),
             Input::TransferFailed(call) | Input::TransferEnded(call) => self.transfer_over(call),
+            Input::VoiceLost(call) => self.hang_up(now, call, EndCause::VoiceLost),
             Input::TimePassed => {}
         }
         loop {

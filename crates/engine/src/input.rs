@@ -85,6 +85,8 @@ pub enum Input {
     TransferFailed(CallId),
     /// The target of a transfer hung up after it had answered.
     TransferEnded(CallId),
+    /// Nothing is heard any more, from the caller or from whoever the caller talks with, and neither holds the call.
+    VoiceLost(CallId),
     /// The moment of [`Engine::next_timeout`](crate::Engine::next_timeout) has come.
     TimePassed,
 }

@@ -165,6 +165,8 @@ pub enum EndCause {
     TransferEnded,
     /// The action leads nowhere, or in circles; a notice says why.
     Misconfigured,
+    /// Nobody in it was heard any more.
+    VoiceLost,
     /// The caller did not acknowledge the answer, or the call reached its greatest length.
     TimedOut,
 }

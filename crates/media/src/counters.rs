@@ -17,6 +17,7 @@ pub(crate) struct Counters {
     sent: AtomicU64,
     received: AtomicU64,
     lost: AtomicU64,
+    late: AtomicU64,
     strangers: AtomicU64,
     lateness_max: AtomicU64,
 }
@@ -38,6 +39,8 @@ pub struct Totals {
     pub received: u64,
     /// Packets of their peers that never came.
     pub lost: u64,
+    /// Packets of their peers that others had overtaken.
+    pub late: u64,
     /// Packets from others than their peers.
     pub strangers: u64,
     /// The most that a packet of our own was late.
@@ -66,6 +69,7 @@ impl Counters {
             (&self.sent, statistics.sent),
             (&self.received, statistics.received),
             (&self.lost, statistics.lost),
+            (&self.late, statistics.late),
             (&self.strangers, statistics.strangers),
         ] {
             total.fetch_add(more, Ordering::Relaxed);
@@ -82,6 +86,7 @@ impl Counters {
             sent: self.sent.load(Ordering::Relaxed),
             received: self.received.load(Ordering::Relaxed),
             lost: self.lost.load(Ordering::Relaxed),
+            late: self.late.load(Ordering::Relaxed),
             strangers: self.strangers.load(Ordering::Relaxed),
             lateness_max: Duration::from_micros(self.lateness_max.load(Ordering::Relaxed)),
         }

@@ -76,10 +76,13 @@ impl Event {
     /// Whether a call would hang if nobody heard of it.
     const fn matters(&self) -> bool {
         match self {
-            Self::PlaybackEnded { .. } | Self::Digit { .. } | Self::Recorded { .. } | Self::Closed { .. } => {
-                true
-            }
-            Self::FirstPacket { .. } | Self::Silent { .. } | Self::Statistics { .. } => false,
+            // Without its first packet, a peer would stay silent for whoever heard that it fell silent.
+            Self::PlaybackEnded { .. }
+            | Self::Digit { .. }
+            | Self::FirstPacket { .. }
+            | Self::Recorded { .. }
+            | Self::Closed { .. } => true,
+            Self::Silent { .. } | Self::Statistics { .. } => false,
         }
     }
 }

@@ -185,8 +185,9 @@ impl Leg {
         }
     }
 
-    pub(crate) fn join(&mut self, peer: usize, outbox: &mut Outbox) {
+    pub(crate) fn join(&mut self, peer: usize, now: Duration, outbox: &mut Outbox) {
         self.stop(outbox);
+        self.listen_anew(now);
         self.joined = Some(Joined { peer, holds: false });
     }
 
@@ -199,7 +200,13 @@ impl Leg {
     /// The peer of this leg holds the call, and need not be heard; or it is back.
     pub(crate) fn hold(&mut self, holding: bool, now: Duration) {
         self.holding = holding;
+        self.listen_anew(now);
+    }
+
+    /// Silence counts from now on.
+    const fn listen_anew(&mut self, now: Duration) {
         self.heard = now;
+        self.silent = false;
     }
 
     /// The other side holds, and music is heard in its place.
@@ -225,6 +232,7 @@ impl Leg {
             unsent: self.sending.unsent(),
             received: sequence.received(),
             lost: sequence.expected().saturating_sub(sequence.received()),
+            late: self.reception.late(),
             duplicates: self.reception.duplicates(),
             strangers: self.strangers,
             invalid: self.invalid,

@@ -17,6 +17,7 @@ pub(crate) struct Reception {
     /// Sixteen times the jitter, in samples (RFC 3550, appendix A.8).
     jitter: u32,
     duplicates: u64,
+    late: u64,
 }
 
 impl Reception {
@@ -26,7 +27,8 @@ impl Reception {
         match arrival {
             Arrival::Duplicate => self.duplicates += 1,
             Arrival::Newest(_) if steady => self.measure(packet, now),
-            Arrival::Newest(_) | Arrival::Late(_) | Arrival::Astray => {}
+            Arrival::Late(_) => self.late += 1,
+            Arrival::Newest(_) | Arrival::Astray => {}
         }
         arrival
     }
@@ -49,6 +51,11 @@ impl Reception {
 
     pub(crate) const fn duplicates(&self) -> u64 {
         self.duplicates
+    }
+
+    /// Packets that others had overtaken.
+    pub(crate) const fn late(&self) -> u64 {
+        self.late
     }
 
     /// In samples, as reports have it.

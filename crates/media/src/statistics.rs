@@ -13,6 +13,8 @@ pub struct Statistics {
     pub received: u64,
     /// Packets of the peer that never came.
     pub lost: u64,
+    /// Packets of the peer that others had overtaken.
+    pub late: u64,
     /// Packets that came twice.
     pub duplicates: u64,
     /// Packets from another address than the peer's, dropped.

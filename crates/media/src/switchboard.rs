@@ -160,7 +160,7 @@ impl Switchboard {
                     self.outbox.key_lost();
                 }
             }
-            Order::Join { one, other } => self.join(one, other),
+            Order::Join { one, other } => self.join(one, other, now),
             Order::Part { leg } => self.part(leg),
             Order::Hold { leg, music, start } => {
                 self.tell(leg, |leg, _| leg.hold(true, now));
@@ -212,7 +212,7 @@ impl Switchboard {
         }
     }
 
-    fn join(&mut self, one: LegId, other: LegId) {
+    fn join(&mut self, one: LegId, other: LegId, now: Duration) {
         let (Some(one_index), Some(other_index)) = (self.legs.index(one), self.legs.index(other)) else {
             return self.outbox.order_for_no_leg();
         };
@@ -221,8 +221,8 @@ impl Switchboard {
         }
         self.part(one);
         self.part(other);
-        self.tell(one, |leg, outbox| leg.join(other_index, outbox));
-        self.tell(other, |leg, outbox| leg.join(one_index, outbox));
+        self.tell(one, |leg, outbox| leg.join(other_index, now, outbox));
+        self.tell(other, |leg, outbox| leg.join(one_index, now, outbox));
     }
 
     fn part(&mut self, leg: LegId) {

@@ -35,7 +35,7 @@ impl Calls {
             addresses: file.sip.addresses(),
             ports: file.sip.media.ports.clone(),
             legs_max: file.sip.media.legs,
-            silence: SILENCE,
+            silence: file.sip.media.silence,
             seed: u64::from_ne_bytes(seed),
         };
         let sounds = speech::Config::new(file.data.join("sounds"));
@@ -120,7 +120,5 @@ fn audio_of(pool: Pool) -> AudioSource {
     })
 }
 
-/// A peer that sends nothing for that long is silent.
-const SILENCE: Duration = Duration::from_secs(30);
 /// How long the threads may take to end.
 const STOP_BOUND: Duration = Duration::from_secs(5);

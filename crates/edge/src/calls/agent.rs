@@ -268,10 +268,10 @@ impl Calls {
     }
 
     /// Connects a caller with the agent who answered.
-    pub(super) fn join(&self, call: CallId, offer: OfferId) {
+    pub(super) fn join(&mut self, call: CallId, offer: OfferId) {
         let agent = self.offers.get(&offer).and_then(|known| known.answered);
         if let Some((caller, agent)) = self.callers.get(&call).zip(agent) {
-            self.voice.join(caller.line, agent);
+            self.connect(caller.line, agent);
         }
     }
 

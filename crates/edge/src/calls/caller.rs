@@ -207,12 +207,13 @@ impl Calls {
                     self.digit(around, call, digit);
                 }
             }
-            Event::Closed { statistics, .. } => tracing::debug!(?statistics, "the media of a line is closed"),
-            Event::PlaybackEnded { .. }
-            | Event::FirstPacket { .. }
-            | Event::Silent { .. }
-            | Event::Recorded { .. }
-            | Event::Statistics { .. } => {}
+            Event::Silent { leg } => self.falls_silent(around, LineId(leg.0)),
+            Event::FirstPacket { leg, .. } => self.is_heard(LineId(leg.0)),
+            Event::Closed { leg, statistics } => {
+                self.is_heard(LineId(leg.0));
+                tracing::debug!(?statistics, "the media of a line is closed");
+            }
+            Event::PlaybackEnded { .. } | Event::Recorded { .. } | Event::Statistics { .. } => {}
         }
         self.drain(around);
     }

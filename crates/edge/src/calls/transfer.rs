@@ -70,7 +70,7 @@ impl Calls {
                 if !is_answered {
                     self.answer(around, call);
                 }
-                self.voice.join(caller_line, line);
+                self.connect(caller_line, line);
                 self.tell(around, Input::TransferAnswered(call));
             }
             LegOutput::Refused(refusal) => {

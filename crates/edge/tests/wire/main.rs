@@ -10,6 +10,7 @@ mod phone;
 mod presence;
 mod registrar;
 mod running;
+mod silence;
 mod sipp;
 mod sipp_calls;
 mod site;

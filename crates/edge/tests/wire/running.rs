@@ -1,6 +1,6 @@
 //! A running edge.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{Configuration, Directory};
 use edge::{Algorithm, Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
@@ -24,6 +24,8 @@ pub(crate) struct Start<'a> {
     pub(crate) site: Site,
     pub(crate) via: Option<SocketAddr>,
     pub(crate) digests: Vec<Algorithm>,
+    /// After which a peer is silent.
+    pub(crate) silence: Duration,
     /// Other pools, and where they take calls.
     pub(crate) pools: BTreeMap<String, SocketAddr>,
 }
@@ -38,6 +40,7 @@ impl Default for Start<'_> {
             site: Site::new(),
             via: None,
             digests: Algorithm::ALL.to_vec(),
+            silence: Duration::from_secs(30),
             pools: BTreeMap::new(),
         }
     }
@@ -58,7 +61,7 @@ impl Running {
             sockets,
             configuration: published,
             directory: Directory::default(),
-            media: media::start(media_config(&listening)).unwrap(),
+            media: media::start(media_config(&listening, start.silence)).unwrap(),
             studio: studio(&sounds),
             clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
         };
@@ -99,10 +102,9 @@ impl Running {
     }
 }
 
-fn media_config(listening: &[Listener]) -> media::Config {
+fn media_config(listening: &[Listener], silence: Duration) -> media::Config {
     let mut addresses: Vec<_> = listening.iter().map(|listener| listener.address.ip()).collect();
     addresses.dedup();
-    let silence = std::time::Duration::from_secs(30);
     media::Config { addresses, ports: 20_000..=39_999, legs_max: 100, silence, seed: 7 }
 }
 

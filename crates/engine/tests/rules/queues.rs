@@ -63,6 +63,29 @@ fn calls_are_served_in_the_order_in_which_they_came() {
 }
 
 #[test]
+fn a_call_in_which_nobody_is_heard_ends_on_both_sides() {
+    let script = "
+        ann reach
+        c1 in help
+        o1 answers
+        c1 falls silent
+        c1 falls silent";
+    insta::assert_snapshot!(run(&hunt(json!({})), script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 answers
+        join c1 and o1
+    > c1 falls silent
+        end o1
+        end c1: VoiceLost
+    > c1 falls silent
+    "#);
+}
+
+#[test]
 fn the_arrival_that_finds_the_queue_full_is_acted_on_a_call_that_rings_still_waits() {
     let world = hunt(json!({"OverflowThreshold": 2}));
     let script = "

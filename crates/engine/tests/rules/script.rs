@@ -132,6 +132,7 @@ impl Script {
             ["hangs", "up"] => self.handle(Input::CallerHungUp(call)),
             ["transfer", "answers"] => self.handle(Input::TransferAnswered(call)),
             ["transfer", "fails"] => self.handle(Input::TransferFailed(call)),
+            ["falls", "silent"] => self.handle(Input::VoiceLost(call)),
             ["transfer", "ends"] => self.handle(Input::TransferEnded(call)),
             other => panic!("a call does not know {other:?}"),
         }

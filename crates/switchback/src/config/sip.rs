@@ -5,6 +5,7 @@ use std::{
     net::{IpAddr, SocketAddr, ToSocketAddrs as _},
     ops::RangeInclusive,
     sync::Arc,
+    time::Duration,
 };
 
 use edge::{Algorithm, Listener, SipAddress, Users};
@@ -31,6 +32,8 @@ pub(crate) struct Media {
     pub(crate) ports: RangeInclusive<u16>,
     /// How many legs may be open at once; a call has two once an agent has it.
     pub(crate) legs: usize,
+    /// A peer that sends nothing for that long is silent; a call in which nobody is heard ends.
+    pub(crate) silence: Duration,
 }
 
 impl Sip {
@@ -124,6 +127,7 @@ fn media(mut section: Section<'_, '_>) -> Media {
             .ok_or_else(|| format!("\"{text}\" is no range of ports; write 16384-32767"))
     });
     let legs = section.number("legs", 2..=100_000).unwrap_or(2_000);
+    let silence = Duration::from_secs(section.number("silence_seconds", 2..=86_400).unwrap_or(60));
     section.finish();
-    Media { ports: ports.unwrap_or(16_384..=32_767), legs }
+    Media { ports: ports.unwrap_or(16_384..=32_767), legs, silence }
 }

@@ -1,0 +1,52 @@
+//! Calls in which nobody is heard any more (`sip.md`, trunks and trust: dead calls).
+
+use dialog::{Closing, LegInput};
+use engine::{CallId, Input};
+
+use super::{
+    Around, Calls,
+    line::{LineId, Owner},
+};
+
+impl Calls {
+    /// Two lines hear each other from now on; silence counts anew.
+    pub(super) fn connect(&mut self, one: LineId, other: LineId) {
+        self.is_heard(one);
+        self.is_heard(other);
+        self.voice.join(one, other);
+    }
+
+    /// The peer of a line is heard, or need not be any more.
+    pub(super) fn is_heard(&mut self, line: LineId) {
+        self.silent.remove(&line);
+    }
+
+    /// The peer of a line has sent nothing for the configured time. Where whoever it talks with is not heard either,
+    /// the call is dead. One side alone may be silent: a muted telephone sends nothing.
+    pub(super) fn falls_silent(&mut self, around: &mut Around<'_>, line: LineId) {
+        let Some((call, caller, other)) = self.conversation(line) else { return };
+        self.silent.insert(line);
+        if !self.silent.contains(&caller) || !self.silent.contains(&other) {
+            return;
+        }
+        tracing::warn!(%call, "nobody in a call is heard any more; it is ended");
+        metrics::counter!("switchback_calls_dead_total").increment(1);
+        if self.callers.get(&call).is_some_and(|caller| caller.is_relayed) {
+            return self.order(around, caller, LegInput::End(Closing::Plain));
+        }
+        self.tell(around, Input::VoiceLost(call));
+    }
+
+    /// The call that a line talks in, with its two lines.
+    fn conversation(&self, line: LineId) -> Option<(CallId, LineId, LineId)> {
+        let call = match self.lines.owner(line)? {
+            Owner::Caller(call) | Owner::Target(call) => call,
+            Owner::Agent(offer) => self.offers.get(&offer)?.call,
+            Owner::Nobody => return None,
+        };
+        let caller = self.callers.get(&call)?;
+        let agents = self.offers.values().filter(|offer| offer.call == call);
+        let other = caller.target.or_else(|| agents.filter_map(|offer| offer.answered).next())?;
+        (line == caller.line || line == other).then_some((call, caller.line, other))
+    }
+}
