@@ -3,6 +3,7 @@
 //! A step is a line in [`steps::STEPS`]: it does something, verifies it, and can be sabotaged, so that a test sees
 //! that its verification would notice. The steps after one that failed are not run.
 
+mod calls;
 mod checks;
 mod failover;
 mod holdings;
@@ -21,6 +22,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::{
     cargo::build_server,
+    packages,
     stopwatch::{Stopwatch, in_words},
 };
 use stage::Stage;
@@ -50,6 +52,7 @@ pub(crate) struct Arguments {
 
 /// Runs the demo; an error when any step fails.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<()> {
+    packages::install_for_demo()?;
     let program = match &arguments.program {
         Some(program) => program.clone(),
         None => build_server(root, arguments.release)?,
@@ -60,9 +63,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<()> {
     let mut rehearsal = Rehearsal::new(root, stage, sabotaged);
     let rows = rehearse(&mut rehearsal);
     println!("{}", table(&rows));
-    println!(
-        "Not checked yet, for they need calls: the test calls and the sign-in of agents (steps 5, 6 and 11 of the procedure)."
-    );
     if let Some(left) = rehearsal.stage.close() {
         println!("{left}");
     }

@@ -28,10 +28,13 @@ const PACKAGES: &[Package] = &[
     package("mount", "mount", "the test of a full disk"),
     package("tmux", "tmux", "the tests of the prompt"),
     package("sip-tester", "sipp", "the tests of calls"),
-    package("espeak-ng", "espeak-ng", "the tests of speech; 1.51 seen"),
+    package("espeak-ng", SPEAKER, "the tests of speech, and the calls of the demo; 1.51 seen"),
     package("ffmpeg", "ffmpeg", "the tests of WMA audio; 5.1.9 seen"),
     package("mecab mecab-ipadic-utf8", "mecab", "the tests of Japanese speech; 0.996 seen"),
 ];
+
+/// The program that speaks the texts of prompts.
+const SPEAKER: &str = "espeak-ng";
 
 const fn package(names: &'static str, command: &'static str, reason: &'static str) -> Package {
     Package { names, command, reason }
@@ -51,9 +54,21 @@ pub(crate) fn install() -> Result<()> {
     let missing = missing(find);
     if missing.is_empty() {
         println!("All Debian packages are there.");
+    }
+    bring(&missing)
+}
+
+/// Installs what the demo runs and is missing, or says what to type.
+pub(crate) fn install_for_demo() -> Result<()> {
+    let missing = missing(|command| command != SPEAKER || find(command));
+    bring(&missing)
+}
+
+fn bring(missing: &[&Package]) -> Result<()> {
+    if missing.is_empty() {
         return Ok(());
     }
-    for package in &missing {
+    for package in missing {
         println!("`{}` is missing ({}): package {}.", package.command, package.reason, package.names);
     }
     let names: Vec<_> = missing.iter().flat_map(|package| package.names.split(' ')).collect();

@@ -36,7 +36,7 @@ impl Pool {
         }
     }
 
-    /// Starts the process, and waits until it says that it answers.
+    /// Starts the process, and waits until it says that it answers and takes calls.
     pub(crate) fn start(&mut self) -> Result<()> {
         let log = self.directory.join(format!("{}.log", self.name));
         let log = File::options()
@@ -59,7 +59,7 @@ impl Pool {
         self.child = Some(child);
         let mut lines = BufReader::new(output).lines();
         while let Some(Ok(line)) = lines.next() {
-            if line.contains("answers on") {
+            if line.contains("takes calls on") {
                 return Ok(());
             }
         }

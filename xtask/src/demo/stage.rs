@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Write as _,
-    net::TcpListener,
+    net::{TcpListener, UdpSocket},
     path::{Path, PathBuf},
     process,
 };
@@ -34,22 +34,19 @@ impl Stage {
             fs::write(directory.join(KEPT), "")?;
         }
         let ports = if !arguments.free_ports && LISTED_PORTS.into_iter().all(is_free) {
-            LISTED_PORTS
+            Ports { api: LISTED_PORTS, calls: free_ports()?.calls }
         } else {
             free_ports()?
         };
         for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml", "shell.toml"] {
             let text = fs::read_to_string(root.join("examples/contoso").join(file))?;
-            let text = LISTED_PORTS.iter().zip(ports).fold(text, |text, (listed, port)| {
-                text.replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{port}"))
-            });
-            fs::write(directory.join(file), text)?;
+            fs::write(directory.join(file), ports.fill(&text))?;
         }
         // The drive C: of the commands is the folder of the archives.
         let mut shell = fs::OpenOptions::new().append(true).open(directory.join("shell.toml"))?;
         shell.write_all(b"\n[drives]\nC = \"archives\"\n")?;
         let pool = |name, port| Pool::new(&program, &directory, name, port, arguments.keep);
-        let [primary, backup, newprimary] = ports;
+        let [primary, backup, newprimary] = ports.api;
         Ok(Self {
             keep: arguments.keep,
             program: program.clone(),
@@ -137,22 +134,52 @@ fn remove_what_others_left() -> Result<()> {
     Ok(())
 }
 
-/// Ports on which nothing listens, from a range that other demos at the same time do not try.
-fn free_ports() -> Result<[u16; 3]> {
-    let start = 20_000 + u16::try_from(process::id() % 1_000)? * 10;
-    let free: Vec<u16> = (start..start + 10).filter(|port| is_free(*port)).collect();
-    match free.as_slice() {
-        [first, second, third, ..] => Ok([*first, *second, *third]),
-        _ => bail!("no three ports are free between {start} and {}", start + 10),
+/// Where the pools listen: primary, backup, newprimary.
+struct Ports {
+    api: [u16; 3],
+    /// For SIP.
+    calls: [u16; 3],
+}
+
+impl Ports {
+    /// A file of the examples with these ports, and with calls.
+    fn fill(&self, text: &str) -> String {
+        let pools = LISTED_PORTS.into_iter().zip(self.api.into_iter().zip(self.calls)).zip(MEDIA_PORTS);
+        pools.fold(text.to_owned(), |text, ((listed, (api, calls)), media)| {
+            let listens = format!("api = \"127.0.0.1:{listed}\"\n");
+            let relayed = format!("api = \"http://127.0.0.1:{listed}\"\n");
+            let mut filled = text
+                .replace(&listens, &format!("{listens}sip = [\"udp:127.0.0.1:{calls}\"]\n"))
+                .replace(&relayed, &format!("{relayed}sip = \"127.0.0.1:{calls}\"\n"))
+                .replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{api}"));
+            if text.contains(&listens) {
+                filled += &format!("\n[media]\nports = \"{media}\"\n");
+            }
+            filled
+        })
     }
 }
 
+/// Ports on which nothing listens, from a range that other demos at the same time do not try.
+fn free_ports() -> Result<Ports> {
+    let start = 20_000 + u16::try_from(process::id() % 1_000)? * 10;
+    let free: Vec<u16> = (start..start + 10).filter(|port| is_free(*port)).collect();
+    match *free.as_slice() {
+        [a, b, c, d, e, f, ..] => Ok(Ports { api: [a, b, c], calls: [d, e, f] }),
+        _ => bail!("no six ports are free between {start} and {}", start + 10),
+    }
+}
+
+/// Whether nothing listens there, for TCP and for UDP.
 fn is_free(port: u16) -> bool {
-    TcpListener::bind(("127.0.0.1", port)).is_ok()
+    let address = ("127.0.0.1", port);
+    TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
 }
 
 /// The ports of the example configurations: primary, backup, newprimary.
 const LISTED_PORTS: [u16; 3] = [5801, 5802, 5803];
+/// Where the voice of each pool goes. A port that another program uses is passed over.
+const MEDIA_PORTS: [&str; 3] = ["30000-30199", "30200-30399", "30400-30599"];
 const PREFIX: &str = "switchback-demo-";
 /// A file that says that a directory is to stay.
 const KEPT: &str = "kept";

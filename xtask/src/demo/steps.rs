@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{failover, holdings::Holdings, rebuild, stage::Stage};
+use super::{calls, failover, holdings::Holdings, rebuild, stage::Stage};
 use crate::client::Client;
 
 /// One step: it acts, verifies, and says what it saw.
@@ -27,12 +27,15 @@ pub(crate) const STEPS: &[Step] = &[
     step("fail over to the backup", failover::fail_over),
     step("import into the backup", failover::import),
     step("find everything on the backup", failover::find_copies),
+    step("call a response group on the backup", calls::call_backup),
+    step("sign an agent in on the backup", calls::sign_in),
     step("edit on the backup", failover::edit),
     step("start the primary again", failover::restart),
     step("export from the backup, by owner", failover::export_by_owner),
     step("import into the primary, with owner", failover::import_home),
     step("find the edits on the primary", failover::find_edits),
     step("give the calls back to the primary", failover::fail_back),
+    step("call a response group on the primary", calls::call_primary),
     step("remove the copies from the backup", failover::remove_copies),
     step("export the primary, then lose it with its data", rebuild::lose),
     step("import into the backup, with settings", rebuild::import_with_settings),
