@@ -156,6 +156,7 @@ impl Calls {
         match output {
             LegOutput::Ringing { .. } => self.phone_rings(around, offer, line),
             LegOutput::Established => self.phone_answers(around, offer, line),
+            LegOutput::Crossed => self.phone_crosses(around, offer, line),
             LegOutput::Refused(refusal) => {
                 let Some(known) = self.offers.get(&offer) else { return };
                 let rang = known.phones.iter().any(|phone| phone.line == line && phone.rings);
@@ -183,9 +184,28 @@ impl Calls {
     /// The first telephone that answers has the call; the others stop ringing.
     fn phone_answers(&mut self, around: &mut Around<'_>, offer: OfferId, line: LineId) {
         let Some(known) = self.offers.get_mut(&offer) else { return };
+        if known.answered == Some(line) {
+            // Its answer crossed our CANCEL, and was kept.
+            return;
+        }
         if known.answered.is_some() || known.is_withdrawn {
             return self.order(around, line, LegInput::End(Closing::CompletedElsewhere));
         }
+        self.has_answered(around, offer, line);
+    }
+
+    /// A telephone answered while we took the offer back. The engine knows whether the caller still waits: it joins
+    /// the two, or ends the line.
+    fn phone_crosses(&mut self, around: &mut Around<'_>, offer: OfferId, line: LineId) {
+        let Some(known) = self.offers.get(&offer) else { return };
+        if known.answered.is_some() {
+            return self.order(around, line, LegInput::End(Closing::CompletedElsewhere));
+        }
+        self.has_answered(around, offer, line);
+    }
+
+    fn has_answered(&mut self, around: &mut Around<'_>, offer: OfferId, line: LineId) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
         known.answered = Some(line);
         let others: Vec<LineId> =
             known.phones.extract_if(.., |phone| phone.line != line).map(|phone| phone.line).collect();
@@ -268,9 +288,14 @@ impl Calls {
     }
 
     /// Connects a caller with the agent who answered.
-    pub(super) fn join(&mut self, call: CallId, offer: OfferId) {
-        let agent = self.offers.get(&offer).and_then(|known| known.answered);
-        if let Some((caller, agent)) = self.callers.get(&call).zip(agent) {
+    pub(super) fn join(&mut self, around: &mut Around<'_>, call: CallId, offer: OfferId) {
+        let Some(known) = self.offers.get_mut(&offer) else { return };
+        let was_withdrawn = std::mem::take(&mut known.is_withdrawn);
+        let Some(agent) = known.answered else { return };
+        if was_withdrawn {
+            self.order(around, agent, LegInput::Keep);
+        }
+        if let Some(caller) = self.callers.get(&call) {
             self.connect(caller.line, agent);
         }
     }

@@ -20,7 +20,7 @@ impl Calls {
                 self.offer(around, offer, call, (agent, context))
             }
             Output::Withdraw { offer, cause } => self.withdraw(around, offer, cause),
-            Output::Join { call, offer } => self.join(call, offer),
+            Output::Join { call, offer } => self.join(around, call, offer),
             Output::EndAgent(offer) => self.end_agent(around, offer),
             Output::Transfer { call, target, .. } => self.transfer(around, call, target),
             Output::EndCall { call, cause } => {

@@ -129,6 +129,46 @@ fn a_caller_who_gives_up_while_it_rings_leaves_no_missed_call_behind_an_answer_e
 }
 
 #[test]
+fn an_answer_that_crosses_our_cancel_wins_while_the_caller_waits() {
+    let running = help_desk("Serial");
+    let mut alex = agent(&running, "alex");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let invite = alex.peer.expect("INVITE ");
+    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    // The agent's phone signs off and is taken for gone, just when the agent answers.
+    let mut phone = Phone { sequence: 100, ..Phone::of(&alex.peer, "alex") };
+    phone.register("Contact: *\r\nExpires: 0\r\n");
+    let cancel = alex.peer.expect("CANCEL ");
+    alex.peer.send(alex.answer(&invite, "200 OK", true).as_bytes());
+    alex.peer.send(alex.answer(&cancel, "200 OK", false).as_bytes());
+    alex.has_taken(&invite);
+    assert!(alex.is_heard_by(&caller, 0x55));
+    assert!(alex.peer.hears_nothing(Duration::from_millis(2_500)));
+    alex.hang_up();
+    caller.is_hung_up();
+}
+
+#[test]
+fn an_answer_that_crosses_our_cancel_is_ended_where_another_agent_has_the_call() {
+    let running = help_desk("Parallel");
+    let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let invite = kim.peer.expect("INVITE ");
+    kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+    alex.take();
+    let cancel = kim.peer.expect("CANCEL ");
+    kim.peer.send(kim.answer(&invite, "200 OK", true).as_bytes());
+    kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
+    kim.has_taken(&invite);
+    kim.is_hung_up();
+    assert!(alex.is_heard_by(&caller, 0x56));
+    alex.hang_up();
+    caller.is_hung_up();
+}
+
+#[test]
 fn an_agent_who_declines_is_passed_over() {
     let running = help_desk("Serial");
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));

@@ -76,12 +76,17 @@ impl Party {
         let invite = self.peer.expect("INVITE ");
         self.peer.send(self.answer(&invite, "180 Ringing", false).as_bytes());
         self.peer.send(self.answer(&invite, "200 OK", true).as_bytes());
-        self.peer.expect("ACK ");
-        self.learn(&invite);
-        self.from = format!("{};tag={}", field(&invite, "To").unwrap(), self.name);
-        self.to = field(&invite, "From").unwrap().to_owned();
-        self.call = field(&invite, "Call-ID").unwrap().to_owned();
+        self.has_taken(&invite);
         invite
+    }
+
+    /// Waits for the ACK of an answer to an INVITE, and is in the call.
+    pub(crate) fn has_taken(&mut self, invite: &str) {
+        self.peer.expect("ACK ");
+        self.learn(invite);
+        self.from = format!("{};tag={}", field(invite, "To").unwrap(), self.name);
+        self.to = field(invite, "From").unwrap().to_owned();
+        self.call = field(invite, "Call-ID").unwrap().to_owned();
     }
 
     /// A response to a request of the edge.
