@@ -1,6 +1,6 @@
 //! What the operator says about SIP.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use dialog::Uri as SipAddress;
 
@@ -15,6 +15,8 @@ pub struct Config {
     pub users: Arc<Users>,
     /// The proxy that knows the agents, where there is one, and its address.
     pub via: Option<(SipAddress, SocketAddr)>,
+    /// The file that keeps registrations over a restart; without it none are kept.
+    pub registrations: Option<PathBuf>,
     /// Where other pools take calls, by name.
     pub pools: BTreeMap<String, SocketAddr>,
     /// Names of ours beside the addresses of the listeners: a host that is one of them says nothing about who is

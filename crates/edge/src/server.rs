@@ -16,7 +16,7 @@ use crate::{
     event::Event,
     network::Network,
     presence::Publications,
-    registrar::Registrar,
+    registrar::{Book, Registrar},
     reply,
     service::Service,
     transaction::{Output, ServerId, Transactions},
@@ -33,6 +33,8 @@ pub(crate) struct Server {
     /// The proxy of the agents has asked them for their passwords itself.
     proxy: Option<SocketAddr>,
     registrar: Registrar,
+    /// Registrations on disk.
+    book: Option<Book>,
     publications: Publications,
     calls: Calls,
     /// When the numbers of the metrics are next counted.
@@ -72,12 +74,19 @@ impl Inlets {
 }
 
 impl Server {
-    pub(crate) fn new(transport: Transport, calls: Calls, config: &Config, secret: [u8; 32]) -> Self {
+    pub(crate) fn new(
+        transport: Transport,
+        calls: Calls,
+        config: &Config,
+        secret: [u8; 32],
+        book: Option<Book>,
+    ) -> Self {
         Self {
             network: Network { transport, transactions: Transactions::new(config.limits.transactions) },
             admission: Admission::new(config.limits.messages_per_second),
             authenticator: Authenticator::new(secret, config.digests.clone()),
             registrar: Registrar::new(Arc::clone(&config.users)),
+            book,
             publications: Publications::default(),
             users: Arc::clone(&config.users),
             proxy: config.via.as_ref().map(|(_, address)| *address),
@@ -92,6 +101,9 @@ impl Server {
     pub(crate) async fn run(mut self, mut inlets: Inlets, outlets: Outlets) {
         let first = Arc::clone(&inlets.configuration.borrow_and_update());
         let mut next = Some(Event::ConfigurationChanged(first));
+        if let Some(book) = &self.book {
+            self.registrar.restore(book.read(self.clock.now(), &self.network.transport));
+        }
         while let Some(event) = next {
             let now = self.clock.now();
             self.handle(now, event);
@@ -102,12 +114,26 @@ impl Server {
             self.count(now);
             self.with_calls(now, Calls::time_passed);
             self.drain(now);
+            self.keep_registrations(now);
             outlets
                 .calls
                 .send_if_modified(|known| std::mem::replace(known, self.calls.len()) != self.calls.len());
             let due = self.clock.moment(self.next_timeout());
             next = inlets.next(due).await;
         }
+        if let Some(book) = &mut self.book {
+            book.close(self.clock.now(), &self.registrar, &self.network.transport).await;
+        }
+    }
+
+    /// Writes down what has become of registrations.
+    fn keep_registrations(&mut self, now: Instant) {
+        let has_changed = self.registrar.has_changed();
+        let Some(book) = &mut self.book else { return };
+        if has_changed {
+            book.changed(now);
+        }
+        book.write(now, &self.registrar, &self.network.transport);
     }
 
     fn next_timeout(&self) -> Option<Instant> {
@@ -116,6 +142,7 @@ impl Server {
             self.registrar.next_timeout(),
             self.publications.next_timeout(),
             Some(self.counted),
+            self.book.as_ref().and_then(Book::next_timeout),
             self.calls.next_timeout(),
         ];
         all.into_iter().flatten().min()

@@ -13,6 +13,7 @@ use crate::{
     calls::{Addresses, Calls, Identity, Parts as CallParts},
     config::Config,
     event::Event,
+    registrar::Book,
     server::{Inlets, Outlets, Server},
     service::Service,
     test_call::Pass,
@@ -151,7 +152,8 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
             });
             let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
             let outlets = Outlets { calls: calls_count };
-            Server::new(transport, calls, &config, secret).run(inlets, outlets).await;
+            let book = config.registrations.clone().map(|path| Book::new(path, clock));
+            Server::new(transport, calls, &config, secret, book).run(inlets, outlets).await;
             Ok(())
         })
     };

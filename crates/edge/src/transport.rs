@@ -144,6 +144,12 @@ impl Transport {
         self.sockets.iter().position(fits).map(|at| Path::Datagram(SocketId(at), peer))
     }
 
+    /// A way to an address by datagrams from the socket with this address.
+    pub(crate) fn datagram_from(&self, local: SocketAddr, peer: SocketAddr) -> Option<Path> {
+        let at = self.sockets.iter().position(|socket| socket.local == local)?;
+        (local.is_ipv4() == peer.is_ipv4()).then_some(Path::Datagram(SocketId(at), peer))
+    }
+
     /// A way to an address by a connection: the one that is there, or a new one.
     pub(crate) fn stream_to(&mut self, peer: SocketAddr) -> Option<Path> {
         let open = self.connections.iter().find(|(_, connection)| connection.peer == peer).map(|(id, _)| *id);

@@ -49,7 +49,8 @@ impl Calls {
             studio: studio.clone(),
             clock: clock::now,
         };
-        let started = edge::start(parts, file.sip.config.clone());
+        let registrations = Some(file.data.join("registrations"));
+        let started = edge::start(parts, edge::Config { registrations, ..file.sip.config.clone() });
         let (edge, thread) = started.context("the system gave no thread for SIP")?;
         let drain = Duration::from_secs(file.sip.drain_seconds);
         let (live, looking) = live::watch(edge.clone());

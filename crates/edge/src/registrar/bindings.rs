@@ -65,6 +65,12 @@ impl Bindings {
         self.of(now, user).next().is_some()
     }
 
+    /// All phones that are there now, with their users.
+    pub(super) fn all(&self, now: Instant) -> impl Iterator<Item = (&str, &Binding)> {
+        let all = self.by_user.iter().flat_map(|(user, all)| all.iter().map(move |one| (user.as_str(), one)));
+        all.filter(move |(_, binding)| binding.expires > now)
+    }
+
     /// How many bindings there are.
     pub(crate) fn len(&self) -> usize {
         self.by_user.values().map(Vec::len).sum()

@@ -25,6 +25,11 @@ impl Guests {
         }
     }
 
+    /// Whether a pass has this token.
+    pub(super) fn has(&self, token: &str) -> bool {
+        self.0.contains_key(token)
+    }
+
     /// A pass is good for nothing any more.
     pub(super) fn dismiss(&mut self, token: &str) {
         self.0.remove(token);

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use dialog::{
-    NameAddr,
+    NameAddr, Uri,
     message::{Request, Response},
 };
 use domain::SipUri;
@@ -29,6 +29,8 @@ pub(crate) struct Registrar {
     guests: Guests,
     /// Users who have a phone now, or have none any more.
     changes: VecDeque<(SipUri, bool)>,
+    /// The bindings are others than those that were last looked at.
+    has_changed: bool,
 }
 
 /// What a REGISTER asks for.
@@ -43,12 +45,34 @@ struct Wish {
 
 impl Registrar {
     pub(crate) fn new(users: Arc<Users>) -> Self {
-        Self { bindings: Bindings::default(), users, guests: Guests::default(), changes: VecDeque::new() }
+        let (bindings, guests) = (Bindings::default(), Guests::default());
+        Self { bindings, users, guests, changes: VecDeque::new(), has_changed: false }
     }
 
     /// Where the phones are.
     pub(crate) const fn bindings(&self) -> &Bindings {
         &self.bindings
+    }
+
+    /// Takes over what phones registered with a process before this one.
+    pub(crate) fn restore(&mut self, bindings: Vec<(String, Binding)>) {
+        for (user, binding) in bindings {
+            if let Some(known) = self.users.get(&user) {
+                self.changes.push_back((known.address.clone(), true));
+                self.bindings.put(&user, binding);
+            }
+        }
+    }
+
+    /// The bindings that outlive the process: not those of test calls.
+    pub(super) fn kept(&self, now: Instant) -> impl Iterator<Item = (&str, &Binding)> {
+        let is_guest = |contact: &Uri| contact.user.as_deref().is_some_and(|token| self.guests.has(token));
+        self.bindings.all(now).filter(move |(_, binding)| !is_guest(&binding.contact))
+    }
+
+    /// Whether the bindings have changed since this was last asked.
+    pub(crate) const fn has_changed(&mut self) -> bool {
+        std::mem::replace(&mut self.has_changed, false)
     }
 
     /// Answers a REGISTER that came by `flow`.
@@ -157,6 +181,7 @@ impl Registrar {
             gone.retain(|known| *known != key);
         }
         if self.bindings.has(now, &key) {
+            self.has_changed = true;
             // A phone that registers again heals what is known of it.
             self.changes.push_back((user.clone(), true));
         }
@@ -189,6 +214,7 @@ impl Registrar {
     }
 
     fn tell_gone(&mut self, gone: Vec<String>) {
+        self.has_changed |= !gone.is_empty();
         let address = |key: String| match self.users.get(&key) {
             Some(user) => Some(user.address.clone()),
             // Only the telephone of a test was there.

@@ -9,6 +9,7 @@ mod peer;
 mod phone;
 mod presence;
 mod registrar;
+mod restart;
 mod running;
 mod silence;
 mod sipp;

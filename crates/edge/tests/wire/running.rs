@@ -1,6 +1,6 @@
 //! A running edge.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{Configuration, Directory};
 use edge::{Algorithm, Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
@@ -13,6 +13,7 @@ pub(crate) struct Running {
     edge: Edge,
     listening: Vec<Listener>,
     configuration: watch::Sender<Arc<Configuration>>,
+    thread: std::thread::JoinHandle<std::io::Result<()>>,
     _sounds: tempfile::TempDir,
 }
 
@@ -24,6 +25,10 @@ pub(crate) struct Start<'a> {
     pub(crate) site: Site,
     pub(crate) via: Option<SocketAddr>,
     pub(crate) digests: Vec<Algorithm>,
+    /// The file of registrations.
+    pub(crate) registrations: Option<PathBuf>,
+    /// The time of day.
+    pub(crate) clock: fn() -> jiff::Timestamp,
     /// After which a peer is silent.
     pub(crate) silence: Duration,
     /// Other pools, and where they take calls.
@@ -40,6 +45,8 @@ impl Default for Start<'_> {
             site: Site::new(),
             via: None,
             digests: Algorithm::ALL.to_vec(),
+            registrations: None,
+            clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
             silence: Duration::from_secs(30),
             pools: BTreeMap::new(),
         }
@@ -63,21 +70,28 @@ impl Running {
             directory: Directory::default(),
             media: media::start(media_config(&listening, start.silence)).unwrap(),
             studio: studio(&sounds),
-            clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
+            clock: start.clock,
         };
         let config = Config {
             limits: start.limits,
             users: Arc::new(Users::new(start.users)),
             via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
+            registrations: start.registrations,
             pools: start.pools,
             names: vec!["pool.contoso.com".to_owned()],
             digests: start.digests,
             product: "switchback".to_owned(),
         };
-        let (edge, _) = edge::start(parts, config).unwrap();
-        let running = Self { edge, listening, configuration, _sounds: sounds };
+        let (edge, thread) = edge::start(parts, config).unwrap();
+        let running = Self { edge, listening, configuration, thread, _sounds: sounds };
         running.set_service(Service::Open);
         running
+    }
+
+    /// Ends it, and waits until it has.
+    pub(crate) fn stop(self) {
+        drop(self.edge);
+        self.thread.join().unwrap().unwrap();
     }
 
     pub(crate) fn set_service(&self, service: Service) {

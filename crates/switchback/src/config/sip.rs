@@ -86,7 +86,16 @@ pub(super) fn sections(
     let via = agents(root.section("agents"));
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
-    let config = edge::Config { limits, users: Arc::new(users), via, pools, names, digests, product };
+    let config = edge::Config {
+        limits,
+        users: Arc::new(users),
+        via,
+        registrations: None,
+        pools,
+        names,
+        digests,
+        product,
+    };
     Sip { listeners, config, media, drain_seconds }
 }
 
