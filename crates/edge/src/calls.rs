@@ -8,6 +8,7 @@ mod agent;
 mod arrival;
 mod caller;
 mod dialled;
+mod feature;
 mod line;
 mod lines;
 mod orders;
@@ -42,6 +43,8 @@ use crate::{
 use agent::Offer;
 use caller::Caller;
 pub(crate) use dialled::Addresses;
+pub(crate) use feature::Features;
+pub use feature::SignIn;
 pub(crate) use line::LineId;
 pub(crate) use line::Owner;
 use lines::News;
@@ -60,6 +63,7 @@ pub(crate) struct Calls {
     silent: BTreeSet<LineId>,
     /// When we last ended a call of an agent, by the key of the address.
     ended: BTreeMap<String, Instant>,
+    features: Features,
     addresses: Addresses,
     identity: Identity,
     waits: Timers<Wait>,
@@ -75,6 +79,8 @@ enum Wait {
     Provisional(OfferId),
     /// That a sound is ready.
     Sound(CallId),
+    /// That a confirmation is ready.
+    Words(LineId),
 }
 
 /// What calls need besides themselves while something happens.
@@ -88,6 +94,7 @@ pub(crate) struct Around<'a> {
 pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) voice: Voice,
+    pub(crate) features: Features,
     pub(crate) addresses: Addresses,
     pub(crate) identity: Identity,
     pub(crate) clock: fn() -> Timestamp,
@@ -95,7 +102,7 @@ pub(crate) struct Parts {
 
 impl Calls {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { engine, voice, addresses, identity, clock } = parts;
+        let Parts { engine, voice, features, addresses, identity, clock } = parts;
         Self {
             engine,
             lines: Lines::default(),
@@ -104,6 +111,7 @@ impl Calls {
             offers: BTreeMap::new(),
             silent: BTreeSet::new(),
             ended: BTreeMap::new(),
+            features,
             addresses,
             identity,
             waits: Timers::default(),
@@ -220,6 +228,7 @@ impl Calls {
             match wait {
                 Wait::Provisional(offer) => self.nobody_rings(around, offer),
                 Wait::Sound(call) => self.look_for_sound(around, call),
+                Wait::Words(line) => self.say_words(around, line),
             }
             self.drain(around);
         }
@@ -271,6 +280,7 @@ impl Calls {
             Owner::Caller(call) => self.caller_says(around, call, output),
             Owner::Agent(offer) => self.agent_says(around, (offer, line), output),
             Owner::Target(call) => self.target_says(around, (call, line), output),
+            Owner::Feature => self.feature_says(around, line, &output),
             Owner::Nobody => {}
         }
     }

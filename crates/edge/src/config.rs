@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use dialog::Uri as SipAddress;
+use domain::SipUri;
 
 use crate::digest::{Algorithm, Users};
 
@@ -15,6 +16,8 @@ pub struct Config {
     pub users: Arc<Users>,
     /// The proxy that knows the agents, where there is one, and its address.
     pub via: Option<(SipAddress, SocketAddr)>,
+    /// What agents dial to sign in and out.
+    pub codes: Codes,
     /// The file that keeps registrations over a restart; without it none are kept.
     pub registrations: Option<PathBuf>,
     /// Where other pools take calls, by name.
@@ -27,6 +30,15 @@ pub struct Config {
     pub digests: Vec<Algorithm>,
     /// The words of User-Agent and Server.
     pub product: String,
+}
+
+/// Addresses that agents dial to sign in to their formal groups, and out of them.
+#[derive(Clone, Debug, Default)]
+pub struct Codes {
+    /// To sign in.
+    pub sign_in: Option<SipUri>,
+    /// To sign out.
+    pub sign_out: Option<SipUri>,
 }
 
 /// What a pool takes from its SIP peers.

@@ -6,6 +6,7 @@ use domain::Configuration;
 use tokio::{net::TcpStream, sync::oneshot};
 
 use crate::{
+    calls::LineId,
     service::Service,
     test_call::Pass,
     transport::{Arrival, ConnectionId},
@@ -31,6 +32,8 @@ pub(crate) enum Event {
     GuestAdmitted(Pass),
     /// A test call is over.
     GuestDismissed(Pass),
+    /// An agent who dialled a code on a line was signed in or out, or could not be.
+    SignedIn(LineId, bool),
     /// Somebody looks at what is going on.
     Look(oneshot::Sender<View>),
     /// The pool stops: peers are told.

@@ -26,7 +26,8 @@ mod view;
 mod voice;
 mod wire;
 
-pub use config::{Config, Limits};
+pub use calls::SignIn;
+pub use config::{Codes, Config, Limits};
 pub use dialog::Uri as SipAddress;
 pub use digest::{Algorithm, Ha1, User, Users};
 pub use service::Service;

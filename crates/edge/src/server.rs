@@ -164,6 +164,9 @@ impl Server {
             Event::ServiceChanged(service) => self.service = service,
             Event::GuestAdmitted(pass) => self.registrar.admit(now, pass),
             Event::GuestDismissed(pass) => self.registrar.dismiss(&pass.token),
+            Event::SignedIn(line, is_done) => {
+                self.with_calls(now, |calls, around| calls.signed_in(around, line, is_done));
+            }
             Event::Look(reply) => {
                 if reply.send(self.calls.view(now)).is_err() {
                     tracing::debug!("who looked has gone");

@@ -1,6 +1,6 @@
 //! Starts the loop on a thread of its own.
 
-use std::{io, sync::Arc, thread};
+use std::{collections::BTreeMap, io, sync::Arc, thread};
 
 use domain::{Configuration, Directory};
 use engine::{Engine, Start};
@@ -10,7 +10,7 @@ use speech::Studio;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
-    calls::{Addresses, Calls, Identity, Parts as CallParts},
+    calls::{Addresses, Calls, Features, Identity, Parts as CallParts, SignIn},
     config::Config,
     event::Event,
     registrar::Book,
@@ -35,6 +35,8 @@ pub struct Parts {
     pub media: (Media, media::Events),
     /// What callers hear.
     pub studio: Studio,
+    /// What signs agents in and out who dial a code.
+    pub sign_in: SignIn,
     /// The time of day.
     pub clock: fn() -> Timestamp,
 }
@@ -128,10 +130,23 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
         // One thread: the loop and the readers take turns, and nothing is handed between cores.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async move {
-            let Parts { sockets, configuration, directory, media: (media, media_events), studio, clock } =
-                parts;
+            let Parts {
+                sockets,
+                configuration,
+                directory,
+                media: (media, media_events),
+                studio,
+                sign_in,
+                clock,
+            } = parts;
             let bounds = Bounds { message_bytes: config.limits.message_bytes };
             let ips = sockets.listening().iter().map(|listener| listener.address.ip()).collect();
+            let features = Features {
+                codes: config.codes.clone(),
+                sign_in,
+                events: sender.clone(),
+                calls: BTreeMap::new(),
+            };
             let transport = Transport::start(sockets, sender, bounds)?;
             let in_force = Arc::clone(&configuration.borrow());
             let calls = Calls::new(CallParts {
@@ -141,6 +156,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                     limits: engine::Limits::USUAL,
                 }),
                 voice: Voice::new(media, studio),
+                features,
                 addresses: Addresses::new(config.names.clone(), ips),
                 identity: Identity {
                     product: config.product.clone(),
@@ -150,6 +166,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 },
                 clock,
             });
+            calls.prepare_codes();
             let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
             let outlets = Outlets { calls: calls_count };
             let book = config.registrations.clone().map(|path| Book::new(path, clock));

@@ -36,6 +36,11 @@ impl Voice {
         drop(self.studio.prepare(configuration));
     }
 
+    /// Makes a prompt ready.
+    pub(crate) fn prepare_prompt(&self, prompt: &Prompt, language: Language) {
+        self.studio.prepare_prompt(prompt, language);
+    }
+
     /// Opens the media of a line on a local address.
     pub(crate) fn open(&mut self, line: LineId, address: IpAddr) -> Result<LocalMedia, OpenError> {
         let port = self.media.open(LegId(line.0), address)?;

@@ -2,6 +2,7 @@
 
 use std::{future, io, sync::Arc, thread, time::Duration};
 
+use admin::{Caller, Request, SetAgent};
 use anyhow::Context as _;
 use api::{Pool, TestDesk};
 use edge::{Edge, Listener, Parts, Service, Sockets};
@@ -47,6 +48,7 @@ impl Calls {
             directory: pool.directory().clone(),
             media: media::start(media).context("the voice of calls does not start")?,
             studio: studio.clone(),
+            sign_in: sign_in(pool.clone()),
             clock: clock::now,
         };
         let registrations = Some(file.data.join("registrations"));
@@ -118,6 +120,23 @@ fn audio_of(pool: Pool) -> AudioSource {
     Box::new(move |hash| {
         let read = runtime.block_on(pool.audio(*hash));
         read.map_err(Into::into)
+    })
+}
+
+/// Agents who dial a code sign in and out as themselves.
+fn sign_in(pool: Pool) -> edge::SignIn {
+    let pool = Arc::new(pool);
+    Arc::new(move |agent, signed_in| {
+        let pool = Arc::clone(&pool);
+        Box::pin(async move {
+            let sign_in = Some(admin::SignIn { signed_in, group: None });
+            let asked = SetAgent { uri: agent.clone(), sign_in, presence: None };
+            let decided = pool.decide(Caller::Person(agent.clone()), Request::SetAgent(asked), false).await;
+            if let Err(error) = &decided {
+                tracing::warn!(%agent, signed_in, %error, "an agent could not sign in or out");
+            }
+            decided.is_ok()
+        })
     })
 }
 

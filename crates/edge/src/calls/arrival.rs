@@ -24,8 +24,10 @@ impl Calls {
             invite.headers.push("Contact", format!("<{}>", from.uri));
         }
         let hops = invite.headers.number("Max-Forwards").unwrap_or(HOPS_USUAL);
+        let code = self.features.dialled(&self.addresses, &invite.uri);
         let refusal = match hops {
             0 => Some(reply::to(&invite, 483, "Too Many Hops")),
+            _ if code.is_some() && agent.is_none() => Some(reply::to(&invite, 403, "Forbidden")),
             _ if !takes_sdp(&invite) => Some(reply::to(&invite, 406, "Not Acceptable")),
             _ => None,
         };
@@ -44,6 +46,9 @@ impl Calls {
             Err(refusal) => return around.network.respond(around.now, server, &refusal),
         };
         around.network.respond(around.now, server, &reply::to(&invite, 100, "Trying"));
+        if let Some(asked) = agent.clone().zip(code) {
+            return self.feature(around, (leg, path), (&invite, server), asked);
+        }
         let (line, call) = (self.lines.next_id(), self.next_call());
         self.lines.take(line, Owner::Caller(call), leg, path, (&invite, server));
         let caller = identity(&invite);
@@ -61,7 +66,8 @@ impl Calls {
         if let Some(agent) = agent {
             let same =
                 |caller: &&Caller| caller.agent.as_ref().is_some_and(|known| known.key() == agent.key());
-            let calls = self.callers.values().filter(same).count();
+            let dialling = self.features.calls.values().filter(|feature| feature.agent.key() == agent.key());
+            let calls = self.callers.values().filter(same).count() + dialling.count();
             let calls = u32::try_from(calls).unwrap_or(u32::MAX);
             self.tell(around, Input::AgentElsewhere { agent, calls });
         }

@@ -198,8 +198,13 @@ impl Calls {
     pub(crate) fn media(&mut self, around: &mut Around<'_>, event: Event) {
         match event {
             Event::PlaybackEnded { leg, playback, end: PlaybackEnd::Played | PlaybackEnd::Refused } => {
-                if let Some(Owner::Caller(call)) = self.lines.owner(LineId(leg.0)) {
-                    self.tell(around, Input::PlaybackEnded { call, playback: PlaybackId(playback.0) });
+                let line = LineId(leg.0);
+                match self.lines.owner(line) {
+                    Some(Owner::Caller(call)) => {
+                        self.tell(around, Input::PlaybackEnded { call, playback: PlaybackId(playback.0) });
+                    }
+                    Some(Owner::Feature) => self.order(around, line, LegInput::End(Closing::Plain)),
+                    _ => {}
                 }
             }
             Event::Digit { leg, digit } => {

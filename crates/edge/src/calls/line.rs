@@ -28,6 +28,8 @@ pub(crate) enum Owner {
     Agent(OfferId),
     /// The target of the transfer of a call.
     Target(CallId),
+    /// An agent who dialled a code.
+    Feature,
     /// Nobody any more: it is being ended.
     Nobody,
 }

@@ -42,7 +42,7 @@ impl Calls {
         let call = match self.lines.owner(line)? {
             Owner::Caller(call) | Owner::Target(call) => call,
             Owner::Agent(offer) => self.offers.get(&offer)?.call,
-            Owner::Nobody => return None,
+            Owner::Feature | Owner::Nobody => return None,
         };
         let caller = self.callers.get(&call)?;
         let agents = self.offers.values().filter(|offer| offer.call == call);

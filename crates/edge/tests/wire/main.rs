@@ -3,6 +3,7 @@
 
 mod admission;
 mod calls;
+mod codes;
 mod options;
 mod party;
 mod peer;

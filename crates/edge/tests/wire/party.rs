@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use crate::peer::{Peer, field};
+use crate::{
+    peer::{Peer, field},
+    phone::Phone,
+};
 
 /// Somebody in a call.
 pub(crate) struct Party {
@@ -58,6 +61,24 @@ impl Party {
     /// Calls, and acknowledges the answer.
     pub(crate) fn call(&mut self, target: &str) -> String {
         self.peer.send(self.invite(target, "").as_bytes());
+        self.establish()
+    }
+
+    /// Calls as somebody who must prove it, and acknowledges the answer.
+    pub(crate) fn call_with_password(&mut self, target: &str) -> String {
+        let invite = self.invite(target, "");
+        self.peer.send(invite.as_bytes());
+        let challenge = self.peer.expect("SIP/2.0 401");
+        let to = field(&challenge, "To").unwrap();
+        let head = invite.split("\r\n\r\n").next().unwrap().replace("INVITE", "ACK");
+        let head = head.replace(&format!("To: <{target}>"), &format!("To: {to}"));
+        let kept: Vec<&str> = head.lines().filter(|line| !line.starts_with("Content-")).collect();
+        let ack = format!("{}\r\nContent-Length: 0\r\n\r\n", kept.join("\r\n"));
+        self.peer.send(ack.as_bytes());
+        let phone = Phone { method: "INVITE", ..Phone::of(&self.peer, self.name) };
+        let authorization = phone.authorization(&challenge, 1);
+        self.sequence += 1;
+        self.peer.send(self.invite(target, &authorization).as_bytes());
         self.establish()
     }
 

@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{Configuration, Directory};
-use edge::{Algorithm, Config, Edge, Kind, Limits, Listener, Parts, Service, Sockets, User, Users};
+use edge::{
+    Algorithm, Codes, Config, Edge, Kind, Limits, Listener, Parts, Service, SignIn, Sockets, User, Users,
+};
 use tokio::sync::watch;
 
 use crate::site::Site;
@@ -25,6 +27,9 @@ pub(crate) struct Start<'a> {
     pub(crate) site: Site,
     pub(crate) via: Option<SocketAddr>,
     pub(crate) digests: Vec<Algorithm>,
+    /// What agents dial to sign in and out, and what happens then.
+    pub(crate) codes: Codes,
+    pub(crate) sign_in: SignIn,
     /// The file of registrations.
     pub(crate) registrations: Option<PathBuf>,
     /// The time of day.
@@ -45,6 +50,8 @@ impl Default for Start<'_> {
             site: Site::new(),
             via: None,
             digests: Algorithm::ALL.to_vec(),
+            codes: Codes::default(),
+            sign_in: Arc::new(|_, _| Box::pin(async { false })),
             registrations: None,
             clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
             silence: Duration::from_secs(30),
@@ -70,12 +77,14 @@ impl Running {
             directory: Directory::default(),
             media: media::start(media_config(&listening, start.silence)).unwrap(),
             studio: studio(&sounds),
+            sign_in: start.sign_in,
             clock: start.clock,
         };
         let config = Config {
             limits: start.limits,
             users: Arc::new(Users::new(start.users)),
             via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
+            codes: start.codes,
             registrations: start.registrations,
             pools: start.pools,
             names: vec!["pool.contoso.com".to_owned()],

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use domain::SipUri;
 use edge::{Algorithm, Listener, SipAddress, Users};
 
 use super::Section;
@@ -83,13 +84,14 @@ pub(super) fn sections(
     let digests = digests(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
-    let via = agents(root.section("agents"));
+    let (via, codes) = agents(root.section("agents"));
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
     let config = edge::Config {
         limits,
         users: Arc::new(users),
         via,
+        codes,
         registrations: None,
         pools,
         names,
@@ -111,8 +113,8 @@ fn digests(section: &mut Section<'_, '_>) -> Vec<Algorithm> {
     given.unwrap_or_else(|| Algorithm::ALL.to_vec())
 }
 
-/// The proxy that knows the agents.
-fn agents(mut section: Section<'_, '_>) -> Option<(SipAddress, SocketAddr)> {
+/// The proxy that knows the agents, and what they dial to sign in and out.
+fn agents(mut section: Section<'_, '_>) -> (Option<(SipAddress, SocketAddr)>, edge::Codes) {
     let via = section.text("via", |text| {
         let advice = || format!("\"{text}\" is not the address of a proxy; write sip:proxy.contoso.com:5060");
         let address: SipAddress = text.parse().map_err(|_| advice())?;
@@ -122,8 +124,12 @@ fn agents(mut section: Section<'_, '_>) -> Option<(SipAddress, SocketAddr)> {
         let place = place.ok_or_else(|| format!("the host of \"{text}\" cannot be found; check its name"))?;
         Ok::<_, String>((address, place))
     });
+    let codes = edge::Codes {
+        sign_in: section.text("sign_in", SipUri::new),
+        sign_out: section.text("sign_out", SipUri::new),
+    };
     section.finish();
-    via
+    (via, codes)
 }
 
 fn media(mut section: Section<'_, '_>) -> Media {
