@@ -142,6 +142,19 @@ impl Party {
         ) + if others.contains("\r\n\r\n") { "" } else { "Content-Length: 0\r\n\r\n" }
     }
 
+    /// Puts the call on hold.
+    pub(crate) fn hold(&mut self) {
+        let body = format!("{}a=sendonly\r\n", self.description()).replace("o=- 1 1", "o=- 1 2");
+        let contact = format!("Contact: <sip:{}@{}>\r\n", self.name, self.peer.address());
+        let kind = "Content-Type: application/sdp";
+        let others = format!("{contact}{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let invite = self.within("INVITE", &others);
+        self.peer.send(invite.as_bytes());
+        self.peer.expect("SIP/2.0 200");
+        let ack = self.within("ACK", "");
+        self.peer.send(ack.as_bytes());
+    }
+
     /// Hangs up.
     pub(crate) fn hang_up(&mut self) {
         let bye = self.within("BYE", "");

@@ -53,6 +53,21 @@ fn a_call_in_which_one_side_is_heard_goes_on() {
 }
 
 #[test]
+fn a_call_that_is_held_goes_on() {
+    let running = desk();
+    let mut alex = agent(&running, "alex");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    alex.take();
+    assert!(alex.is_heard_by(&caller, 0x22));
+    alex.hold();
+    assert!(caller.hears_music());
+    assert!(caller.peer.hears_nothing(SILENCE * 3));
+    caller.hang_up();
+    alex.is_hung_up();
+}
+
+#[test]
 fn a_caller_who_waits_may_be_silent() {
     let running = desk();
     let mut caller = Party::new(running.udp(), "pat");
