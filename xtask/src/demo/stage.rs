@@ -33,8 +33,9 @@ impl Stage {
         if arguments.keep {
             fs::write(directory.join(KEPT), "")?;
         }
-        let ports = if !arguments.free_ports && LISTED_PORTS.into_iter().all(is_free) {
-            Ports { api: LISTED_PORTS, calls: free_ports()?.calls }
+        let mut listed = LISTED_PORTS.into_iter().chain(LISTED_CALLS);
+        let ports = if !arguments.free_ports && listed.all(is_free) {
+            Ports { api: LISTED_PORTS, calls: LISTED_CALLS }
         } else {
             free_ports()?
         };
@@ -142,20 +143,12 @@ struct Ports {
 }
 
 impl Ports {
-    /// A file of the examples with these ports, and with calls.
+    /// A file of the examples with these ports.
     fn fill(&self, text: &str) -> String {
-        let pools = LISTED_PORTS.into_iter().zip(self.api.into_iter().zip(self.calls)).zip(MEDIA_PORTS);
-        pools.fold(text.to_owned(), |text, ((listed, (api, calls)), media)| {
-            let listens = format!("api = \"127.0.0.1:{listed}\"\n");
-            let relayed = format!("api = \"http://127.0.0.1:{listed}\"\n");
-            let mut filled = text
-                .replace(&listens, &format!("{listens}sip = [\"udp:127.0.0.1:{calls}\"]\n"))
-                .replace(&relayed, &format!("{relayed}sip = \"127.0.0.1:{calls}\"\n"))
-                .replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{api}"));
-            if text.contains(&listens) {
-                filled += &format!("\n[media]\nports = \"{media}\"\n");
-            }
-            filled
+        let listed = LISTED_PORTS.into_iter().chain(LISTED_CALLS);
+        let chosen = self.api.into_iter().chain(self.calls);
+        listed.zip(chosen).fold(text.to_owned(), |text, (listed, chosen)| {
+            text.replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{chosen}"))
         })
     }
 }
@@ -178,8 +171,8 @@ fn is_free(port: u16) -> bool {
 
 /// The ports of the example configurations: primary, backup, newprimary.
 const LISTED_PORTS: [u16; 3] = [5801, 5802, 5803];
-/// Where the voice of each pool goes. A port that another program uses is passed over.
-const MEDIA_PORTS: [&str; 3] = ["30000-30199", "30200-30399", "30400-30599"];
+/// The same, for SIP.
+const LISTED_CALLS: [u16; 3] = [5811, 5812, 5813];
 const PREFIX: &str = "switchback-demo-";
 /// A file that says that a directory is to stay.
 const KEPT: &str = "kept";
