@@ -123,6 +123,7 @@ const RIGHTS: &[(&str, Option<Right>)] = &[
     ("Set-CsRgsHoursOfBusiness", COMPOSE),
     ("Set-CsRgsQueue", COMPOSE),
     ("Set-CsRgsWorkflow", COMPOSE),
+    ("Test-CsRgsCall", COMPOSE),
 ];
 
 /// No pool is asked.

@@ -179,15 +179,15 @@ mod tests {
         let words = words.map(str::to_owned);
         let told: Vec<_> = arguments(&words).iter().map(|given| format!("{given:?}")).collect();
         insta::assert_snapshot!(told.join("\n"), @r#"
-        Named { name: "Name", value: None }
-        Value { value: String("Help Desk"), text: None }
-        Named { name: "Force", value: None }
-        Named { name: "Active", value: Some(Bool(false)) }
-        Value { value: String("-5"), text: None }
-        Named { name: "Pool", value: Some(String("a.b")) }
+        Named { name: "Name", value: None, at: None }
+        Value { value: String("Help Desk"), text: None, at: None }
+        Named { name: "Force", value: None, at: None }
+        Named { name: "Active", value: Some(Bool(false)), at: None }
+        Value { value: String("-5"), text: None, at: None }
+        Named { name: "Pool", value: Some(String("a.b")), at: None }
         EndOfParameters
-        Named { name: "x", value: None }
-        Value { value: String("$HOME"), text: None }
+        Named { name: "x", value: None, at: None }
+        Value { value: String("$HOME"), text: None, at: None }
         "#);
     }
 }

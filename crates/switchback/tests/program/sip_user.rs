@@ -1,7 +1,7 @@
 //! The password of a phone becomes lines of the topology.
 
 use std::{
-    io::Write as _,
+    io::{ErrorKind, Write as _},
     process::{Output, Stdio},
 };
 
@@ -12,7 +12,10 @@ fn sip_user(address: &str, password: &str) -> Output {
     let mut command = folder.command(&["sip-user", address]);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+    // A command line that is wrong is refused before anything is read.
+    if let Err(error) = child.stdin.take().unwrap().write_all(password.as_bytes()) {
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    }
     child.wait_with_output().unwrap()
 }
 

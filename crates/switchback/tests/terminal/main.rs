@@ -52,7 +52,9 @@ fn several_candidates_are_listed_and_walked_through() {
     terminal.types("[System.DayOfWeek]::T");
     terminal.presses("Tab");
     terminal.until("both days", |screen| screen.contains("Tuesday") && screen.contains("Thursday"));
+    let first = terminal.colours();
     terminal.presses("Tab");
+    terminal.until("another day marked", |_| terminal.colours() != first);
     terminal.presses("Enter");
     terminal.shows("PS C:\\> [System.DayOfWeek]::Thursday");
     terminal.presses("Enter");
