@@ -48,9 +48,10 @@ fn sentence(before: &Configuration, change: &Change) -> String {
 fn agent_saved(before: &Configuration, agent: &Agent) -> String {
     let held = before.agent(&agent.uri).map(|held| held.signed_in.clone()).unwrap_or_default();
     let names = |ids: Vec<&ObjectId>| {
-        let names =
-            ids.into_iter().filter_map(|id| before.object(*id)).map(|entry| format!("\"{}\"", entry.name()));
-        names.collect::<Vec<_>>().join(", ")
+        let held = ids.into_iter().filter_map(|id| before.object(*id));
+        let mut names: Vec<_> = held.map(|entry| format!("\"{}\"", entry.name())).collect();
+        names.sort_unstable();
+        names.join(", ")
     };
     let (joined, left) = (
         names(agent.signed_in.difference(&held).collect()),

@@ -125,7 +125,7 @@ fn a_plan_says_what_would_change_and_changes_nothing() {
     with_world(|world| {
         prepared(world);
         let script = "Get-CsRgsAgent pool.contoso.com -Agent ann@contoso.com | Set-CsRgsAgent -SignedIn $true -Presence Busy -WhatIf";
-        insta::assert_snapshot!(world.run(script), @r#"Information: What if: Agent sip:ann@contoso.com: sign in to "Night", "Desk", show as Busy."#);
+        insta::assert_snapshot!(world.run(script), @r#"Information: What if: Agent sip:ann@contoso.com: sign in to "Desk", "Night", show as Busy."#);
         assert_eq!(
             world.quiet("(Get-CsRgsAgent pool.contoso.com -Agent ann@contoso.com).SignedIn.Count"),
             "0"
