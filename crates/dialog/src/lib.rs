@@ -1,4 +1,4 @@
-//! SIP dialogs as plain data: messages, SDP, and an INVITE session that can be written down and taken up
+//! SIP dialogs as plain data: messages, a strict reader of them, SDP, and an INVITE session that can be written down and taken up
 //! in another process.
 //!
 //! No sockets, no clock, no randomness: a [`Leg`] gets `now` with each input and a [`Seed`] at its start.
@@ -13,6 +13,7 @@ mod params;
 pub mod sdp;
 mod seed;
 mod uri;
+pub mod wire;
 
 pub use dialog::{Dialog, Refresher, Role, SessionTimer};
 pub use leg::{

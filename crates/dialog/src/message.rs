@@ -3,7 +3,6 @@
 mod cseq;
 mod headers;
 mod method;
-mod reader;
 mod request;
 mod response;
 mod transaction;
@@ -11,7 +10,6 @@ mod transaction;
 pub use cseq::CSeq;
 pub use headers::Headers;
 pub use method::Method;
-pub use reader::{BODY_LENGTH_MAX, HEAD_LENGTH_MAX, HEADERS_MAX, InvalidMessage};
 pub use request::Request;
 pub use response::{Response, reason_phrase};
 pub use transaction::TransactionKey;
@@ -26,11 +24,6 @@ pub enum Message {
 }
 
 impl Message {
-    /// Reads one whole message, as it comes in a datagram or was cut out of a stream by its Content-Length.
-    pub fn parse(bytes: &[u8]) -> Result<Self, InvalidMessage> {
-        reader::parse(bytes)
-    }
-
     /// The message as it goes on the wire.
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {

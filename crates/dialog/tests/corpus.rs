@@ -10,6 +10,8 @@ mod sip_leg;
 #[path = "../../../fuzz/src/sip_message.rs"]
 mod sip_message;
 
+use std::fs;
+
 use proptest::{
     collection::vec,
     prelude::{ProptestConfig, any},
@@ -47,6 +49,15 @@ fn files(texts: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn the_reader_of_messages_survives_its_corpus_and_mutations_of_it() {
     replay::replay("sip_message", &files(MESSAGES), WORDS, sip_message::sip_message);
+}
+
+#[test]
+fn the_reader_of_messages_survives_mutations_of_the_torture_messages() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/tests/wire/torture");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let messages: Vec<_> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    replay::mutations(&messages, WORDS, sip_message::sip_message);
 }
 
 #[test]

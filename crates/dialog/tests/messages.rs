@@ -3,7 +3,8 @@
 
 use dialog::{
     InvalidUri, NameAddr, Uri,
-    message::{Headers, InvalidMessage, Message, Request, Response},
+    message::{Headers, Message, Request, Response},
+    wire::{self, Bounds, Unreadable},
 };
 
 /// A request with these lines in place of the usual ones of the same name.
@@ -24,12 +25,17 @@ fn text(first: &str, lines: &str) -> String {
     text + &lines.replace('\n', "\r\n") + "\r\n"
 }
 
-fn refused(text: &str) -> InvalidMessage {
-    Message::parse(text.as_bytes()).map(|_| ()).expect_err(text)
+/// The status and the words with which a request is refused, or why nothing is said.
+fn refused(text: &str) -> String {
+    match wire::read(text.as_bytes(), BOUNDS).expect_err(text) {
+        Unreadable::Refused(refused) => format!("{} {}", refused.status, refused.reason),
+        Unreadable::Silence(reason) => reason.to_owned(),
+        Unreadable::KeepAlive => "keep-alive".to_owned(),
+    }
 }
 
 fn request(lines: &str) -> Request {
-    match Message::parse(text("BYE sip:c@d SIP/2.0", lines).as_bytes()).unwrap() {
+    match wire::read(text("BYE sip:c@d SIP/2.0", lines).as_bytes(), BOUNDS).unwrap() {
         Message::Request(request) => request,
         Message::Response(_) => panic!("a response"),
     }
@@ -64,32 +70,64 @@ fn a_request_is_read_with_compact_names_folded_lines_and_lists() {
 fn a_message_that_is_none_is_refused_with_what_is_wrong() {
     let request = |lines: &str| refused(&text("BYE sip:c@d SIP/2.0", lines));
     let first = |first: &str| refused(&text(first, ""));
-    assert_eq!(refused(""), InvalidMessage::NoEnd);
-    assert_eq!(refused("BYE sip:c@d SIP/2.0\r\nVia: a\r\n"), InvalidMessage::NoEnd);
-    assert_eq!(first("BYE sip:c@d"), InvalidMessage::StartLine);
-    assert_eq!(first("BYE  sip:c@d SIP/2.0"), InvalidMessage::StartLine);
-    assert_eq!(first("B(E sip:c@d SIP/2.0"), InvalidMessage::StartLine);
-    assert_eq!(first("BYE sip:c@d SIP/3.0"), InvalidMessage::Version);
-    assert_eq!(first("BYE sip:c@d> SIP/2.0"), InvalidMessage::RequestUri(InvalidUri::Host));
-    assert_eq!(first("SIP/2.0 99 Low"), InvalidMessage::StartLine);
-    assert_eq!(first("SIP/2.0 700 High"), InvalidMessage::StartLine);
-    assert_eq!(first("SIP/1.0 200 OK"), InvalidMessage::Version);
-    assert_eq!(first("OPTIONS sip:c@d SIP/2.0"), InvalidMessage::MethodMismatch);
-    assert_eq!(request("Subject\n"), InvalidMessage::Field(7));
-    assert_eq!(request("Sub ject: x\n"), InvalidMessage::Field(7));
-    assert_eq!(request("From: <sip:a@b>;tag=1\nf: <sip:a@b>;tag=2\n"), InvalidMessage::Repeated("From"));
-    assert_eq!(request("Content-Length: 1\nContent-Length: 1\n"), InvalidMessage::Repeated("Content-Length"));
-    assert_eq!(request("Content-Length: 5\n"), InvalidMessage::Short);
-    assert_eq!(request("Content-Length: -5\n"), InvalidMessage::Header("Content-Length"));
-    assert_eq!(request("Content-Length: 99999999999999999999\n"), InvalidMessage::Header("Content-Length"));
-    assert_eq!(request("CSeq: 2147483648 BYE\n"), InvalidMessage::Header("CSeq"));
-    assert_eq!(request("CSeq: +1 BYE\n"), InvalidMessage::Header("CSeq"));
-    assert_eq!(request("From: \"a <sip:a@b>\n"), InvalidMessage::Header("From"));
-    assert_eq!(request("Call-ID: a b\n"), InvalidMessage::Header("Call-ID"));
-    assert_eq!(request("Subject: \u{7}\n"), InvalidMessage::NotText);
-    assert_eq!(request(&"A: b\n".repeat(300)), InvalidMessage::TooLong);
-    assert_eq!(request(&format!("Subject: {}\n", "x".repeat(40_000))), InvalidMessage::TooLong);
-    assert_eq!(refused("BYE sip:c@d SIP/2.0\r\nVia: a\r\n\r\n"), InvalidMessage::Missing("From"));
+    let faults = [
+        refused(""),
+        refused("BYE sip:c@d SIP/2.0\r\nVia: a\r\n"),
+        first("BYE sip:c@d"),
+        first("BYE  sip:c@d SIP/2.0"),
+        first("B(E sip:c@d SIP/2.0"),
+        first("BYE sip:c@d SIP/3.0"),
+        first("BYE sip:c@d> SIP/2.0"),
+        first("SIP/2.0 99 Low"),
+        first("SIP/2.0 700 High"),
+        first("SIP/1.0 200 OK"),
+        first("OPTIONS sip:c@d SIP/2.0"),
+        first("ACK sip:c@d SIP/2.0"),
+        request("Subject\n"),
+        request("Sub ject: x\n"),
+        request("From: <sip:a@b>;tag=1\nf: <sip:a@b>;tag=2\n"),
+        request("Content-Length: 1\nContent-Length: 1\n"),
+        request("Content-Length: 5\n"),
+        request("Content-Length: -5\n"),
+        request("Content-Length: 99999999999999999999\n"),
+        request("CSeq: 2147483648 BYE\n"),
+        request("CSeq: +1 BYE\n"),
+        request("From: \"a <sip:a@b>\n"),
+        request("Call-ID: a b\n"),
+        request("Subject: \u{7}\n"),
+        request(&"A: b\n".repeat(300)),
+        request(&format!("Subject: {}\n", "x".repeat(70_000))),
+        refused("BYE sip:c@d SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n\r\n"),
+    ];
+    insta::assert_snapshot!(faults.join("\n"), @r#"
+    keep-alive
+    there is no empty line
+    400 Malformed Request-Line
+    400 Malformed Request-Line
+    400 Malformed Request-Line
+    505 Version Not Supported
+    400 Malformed Request-URI
+    a malformed status line
+    a malformed status line
+    a malformed status line
+    400 CSeq Does Not Match The Method
+    a faulty ACK
+    400 Malformed Header Field
+    400 Malformed Header Field
+    400 More Than One From
+    400 More Than One Content-Length
+    400 Content-Length Exceeds The Message
+    400 Bad Content-Length
+    400 Bad Content-Length
+    400 Malformed CSeq
+    400 Malformed CSeq
+    400 Malformed From
+    400 Malformed Call-ID
+    400 Control Character In A Header Field
+    400 Too Many Header Fields
+    513 Message Too Large
+    400 Missing From
+    "#);
 }
 
 #[test]
@@ -189,3 +227,5 @@ fn addresses_are_read_with_names_and_parameters() {
     let list = NameAddr::parse_list("\"a, b\" <sip:a@b>, <sip:c@d;x=\"1,2\">, sip:e@f").unwrap();
     assert_eq!(list.len(), 3);
 }
+
+const BOUNDS: Bounds = Bounds { message_bytes: 65_535 };

@@ -1,6 +1,6 @@
 //! SIP at the rim of a pool: sockets, transactions, and the one loop that answers.
 //!
-//! `transport` reads sockets and holds what arrives to the rules of `wire`; `transaction` is the machine of RFC
+//! `transport` reads sockets and holds what arrives to the rules of [`dialog::wire`]; `transaction` is the machine of RFC
 //! 3261 section 17; `digest` and `registrar` know the phones; `calls` carries what happens on lines to
 //! the engine and its orders back; `server` is the loop that owns everything. Errors become SIP statuses here and
 //! nowhere else.
@@ -24,7 +24,6 @@ mod transaction;
 mod transport;
 mod view;
 mod voice;
-mod wire;
 
 pub use calls::SignIn;
 pub use config::{Codes, Config, Limits};

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use dialog::message::{Message, Method, Request, Response};
+use dialog::{
+    message::{Message, Method, Request, Response},
+    wire::Refused,
+};
 use domain::Configuration;
 use stdx::Instant;
 use tokio::sync::{mpsc, watch};
@@ -21,7 +24,6 @@ use crate::{
     service::Service,
     transaction::{Output, ServerId, Transactions},
     transport::{Arrival, Path, Transport},
-    wire::Refused,
 };
 
 /// The state of the loop.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, io, sync::Arc, thread};
 
+use dialog::wire::Bounds;
 use domain::{Configuration, Directory};
 use engine::{Engine, Start};
 use jiff::Timestamp;
@@ -20,7 +21,6 @@ use crate::{
     transport::{Sockets, Transport},
     view::View,
     voice::Voice,
-    wire::Bounds,
 };
 
 /// What the edge works with.

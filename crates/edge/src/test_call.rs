@@ -8,6 +8,7 @@ mod registration;
 
 use std::{io, net::SocketAddr, ops::RangeInclusive, thread, time::Duration};
 
+use dialog::wire::Bounds;
 use domain::SipUri;
 use testcall::{Course, Line, Report, Score};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -15,7 +16,6 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::{
     clock::Clock,
     transport::{BindError, Kind, Listener, Sockets, Transport},
-    wire::Bounds,
 };
 use agent::Agent;
 

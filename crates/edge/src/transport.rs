@@ -1,6 +1,6 @@
 //! Sockets: where messages come from, and how bytes leave.
 //!
-//! A task for each socket and each connection reads, holds what it reads to the rules of [`crate::wire`], and hands it
+//! A task for each socket and each connection reads, holds what it reads to the rules of [`dialog::wire`], and hands it
 //! to the one loop over a bounded channel. While that is full nobody reads, and the network does the waiting.
 
 mod address;
@@ -11,9 +11,10 @@ mod stream;
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
+use dialog::wire::Bounds;
 use tokio::{net::UdpSocket, sync::mpsc, task::JoinHandle};
 
-use crate::{event::Event, transaction::Bytes, wire::Bounds};
+use crate::{event::Event, transaction::Bytes};
 pub use address::{InvalidListener, Kind, Listener};
 pub(crate) use arrival::Arrival;
 pub use bind::{BindError, Sockets};

@@ -6,6 +6,7 @@ use dialog::{
     Dialog, Leg, LegInput, LegOutput, Local, NameAddr, Outgoing, Policy, Seed, Setup, Uri,
     message::{Headers, Message, Request, Response},
     sdp::{Codec, Direction, LocalMedia, RemoteMedia},
+    wire::{self, Bounds},
 };
 use stdx::Instant;
 
@@ -280,7 +281,10 @@ impl Ladder {
 
     fn log_sent(&mut self, arrow: &str, message: Message) {
         // What we write can be read.
-        assert_eq!(Message::parse(&message.to_bytes()).map(|read| read.to_bytes()), Ok(message.to_bytes()));
+        assert_eq!(
+            wire::read(&message.to_bytes(), BOUNDS).map(|read| read.to_bytes()),
+            Ok(message.to_bytes())
+        );
         self.log_message(arrow, &message);
         self.sent.push(message);
     }
@@ -397,8 +401,10 @@ fn with_body(body: &str) -> String {
 }
 
 pub(crate) fn request(text: &str) -> Request {
-    match Message::parse(text.replace('\n', "\r\n").as_bytes()).unwrap() {
+    match wire::read(text.replace('\n', "\r\n").as_bytes(), BOUNDS).unwrap() {
         Message::Request(request) => request,
         Message::Response(_) => panic!("a response"),
     }
 }
+
+const BOUNDS: Bounds = Bounds { message_bytes: 65_535 };

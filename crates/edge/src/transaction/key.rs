@@ -2,7 +2,7 @@
 
 use dialog::message::{Headers, Method, Request, Response};
 
-use crate::wire::Via;
+use dialog::wire::Via;
 
 /// The first hop of a message that was read strictly.
 pub(super) fn top_via(headers: &Headers) -> Option<Via> {

@@ -1,14 +1,13 @@
 use std::{fmt::Write as _, net::SocketAddr, time::Duration};
 
-use dialog::message::{Message, Request, Response};
+use dialog::{
+    message::{Message, Request, Response},
+    wire::{self, Bounds},
+};
 use stdx::Instant;
 
 use super::{ClientId, Output, ServerId, Transactions};
-use crate::{
-    reply,
-    transport::Path,
-    wire::{self, Bounds},
-};
+use crate::{reply, transport::Path};
 
 /// Transactions, a clock, and what came out so far with the time at which it did.
 struct Bench {

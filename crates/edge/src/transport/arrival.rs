@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use dialog::message::{Message, Request};
 
 use super::Path;
-use crate::wire::{Refused, Unreadable, Via};
+use dialog::wire::{Refused, Unreadable, Via};
 
 /// What a reader hands to the loop.
 #[derive(Debug)]

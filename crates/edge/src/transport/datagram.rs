@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
+use dialog::wire::{self, Bounds};
 use tokio::{net::UdpSocket, sync::mpsc};
 
 use super::{Arrival, Path, SocketId};
-use crate::{
-    event::Event,
-    wire::{self, Bounds},
-};
+use crate::event::Event;
 
 /// Reads until the loop is gone.
 pub(super) async fn read(socket: Arc<UdpSocket>, id: SocketId, events: mpsc::Sender<Event>, bounds: Bounds) {

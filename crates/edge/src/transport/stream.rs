@@ -2,18 +2,17 @@
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use dialog::message::Message;
+use dialog::{
+    message::Message,
+    wire::{self, Bounds, Framed, Framing, Refused, Unreadable},
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
 };
 
 use super::{Arrival, ConnectionId, Path};
-use crate::{
-    event::Event,
-    transaction::Bytes,
-    wire::{self, Bounds, Framed, Framing, Refused, Unreadable},
-};
+use crate::{event::Event, transaction::Bytes};
 
 /// Takes connections until the loop is gone.
 pub(super) async fn listen(listener: TcpListener, events: mpsc::Sender<Event>) {
@@ -120,7 +119,7 @@ impl Stream {
     /// Hands every whole message to the loop.
     async fn hand_over(&mut self, events: &mpsc::Sender<Event>) -> io::Result<After> {
         loop {
-            let read = match self.framing.next() {
+            let read = match self.framing.take() {
                 Framed::Incomplete => return Ok(After::GoOn),
                 Framed::KeepAlive => {
                     self.write(b"\r\n").await?;

@@ -4,14 +4,14 @@ use super::{grammar::number, reader::head_end};
 
 /// Bytes of one connection that are not yet a whole message.
 #[derive(Debug)]
-pub(crate) struct Framing {
+pub struct Framing {
     bytes: Vec<u8>,
     message_bytes_max: usize,
 }
 
 /// What comes next in a stream.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Framed {
+pub enum Framed {
     /// A whole message.
     Message(Vec<u8>),
     /// Two line ends, which are answered with one (RFC 5626 section 4.4.1).
@@ -24,17 +24,18 @@ pub(crate) enum Framed {
 }
 
 impl Framing {
-    pub(crate) const fn new(message_bytes_max: usize) -> Self {
+    /// Nothing has come yet; a longer message than this is lost.
+    pub const fn new(message_bytes_max: usize) -> Self {
         Self { bytes: Vec::new(), message_bytes_max }
     }
 
     /// Adds what was read.
-    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+    pub fn extend(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
     /// Takes the next message out; to be called until it is incomplete or lost.
-    pub(crate) fn next(&mut self) -> Framed {
+    pub fn take(&mut self) -> Framed {
         let blank = self.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         if self.bytes.starts_with(KEEP_ALIVE) {
             self.bytes.drain(..KEEP_ALIVE.len());

@@ -4,18 +4,18 @@ use super::grammar::{Scanner, is_host_port};
 
 /// A hop as its sender wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Via {
+pub struct Via {
     /// `UDP`, `TCP`, or what else the sender says.
-    pub(crate) transport: String,
+    pub transport: String,
     /// Host, with a port or without.
-    pub(crate) sent_by: String,
+    pub sent_by: String,
     /// Parameters in order.
-    pub(crate) parameters: Vec<(String, Option<String>)>,
+    pub parameters: Vec<(String, Option<String>)>,
 }
 
 impl Via {
     /// Reads the hops of one header field.
-    pub(crate) fn parse_all(text: &str) -> Option<Vec<Self>> {
+    pub fn parse_all(text: &str) -> Option<Vec<Self>> {
         let mut scanner = Scanner(text);
         let mut hops = vec![Self::parse(&mut scanner)?];
         while scanner.eat_spaced(',') {
@@ -50,13 +50,13 @@ impl Via {
     }
 
     /// A parameter; a bare name has an empty value.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+    pub fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_deref().unwrap_or_default())
     }
 
     /// Sets or adds a parameter.
-    pub(crate) fn set(&mut self, name: &str, value: String) {
+    pub fn set(&mut self, name: &str, value: String) {
         match self.parameters.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
             Some((_, known)) => *known = Some(value),
             None => self.parameters.push((name.to_owned(), Some(value))),
@@ -64,12 +64,12 @@ impl Via {
     }
 
     /// The branch of an element of RFC 3261; one of RFC 2543 has none that is unique.
-    pub(crate) fn unique_branch(&self) -> Option<&str> {
+    pub fn unique_branch(&self) -> Option<&str> {
         self.parameter("branch").filter(|branch| branch.len() > MAGIC.len() && branch.starts_with(MAGIC))
     }
 
     /// The host without its port, and without brackets.
-    pub(crate) fn host(&self) -> &str {
+    pub fn host(&self) -> &str {
         match self.sent_by.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((address, _)) => address,
             None => self.sent_by.split(':').next().unwrap_or_default(),
@@ -77,7 +77,7 @@ impl Via {
     }
 
     /// The port, or the one that SIP has where none is given.
-    pub(crate) fn port(&self) -> u16 {
+    pub fn port(&self) -> u16 {
         let behind = self.sent_by.rsplit_once(']').map_or(self.sent_by.as_str(), |(_, behind)| behind);
         behind.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(5060)
     }
@@ -94,4 +94,4 @@ impl std::fmt::Display for Via {
 }
 
 /// How the branches of RFC 3261 begin.
-pub(crate) const MAGIC: &str = "z9hG4bK";
+const MAGIC: &str = "z9hG4bK";

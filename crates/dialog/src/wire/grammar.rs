@@ -174,7 +174,7 @@ fn is_uri_header(text: &str) -> bool {
 /// `hostport`: a name, an IPv4 address or an IPv6 address in brackets, with a port or without.
 pub(super) fn is_host_port(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => (None, port),
+        Some((address, port)) if address.parse::<core::net::Ipv6Addr>().is_ok() => (None, port),
         Some(_) => return false,
         None => {
             let end = text.find(':').unwrap_or(text.len());

@@ -4,14 +4,14 @@ use super::{
     grammar::{is_token, number},
     rules,
 };
-use dialog::{
+use crate::{
     Uri,
     message::{Headers, Message, Method, Request, Response},
 };
 
 /// Why bytes are not a message that anyone acts on.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unreadable {
+pub enum Unreadable {
     /// Line ends only: a phone keeps its way through a router open (RFC 5626 section 4.4).
     KeepAlive,
     /// Not SIP, a faulty response, or an ACK: nothing can be answered.
@@ -22,27 +22,27 @@ pub(crate) enum Unreadable {
 
 /// A faulty request, as far as it could be read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
+pub struct Refused {
     /// The status of the answer.
-    pub(crate) status: u16,
+    pub status: u16,
     /// What is wrong, as reason phrase.
-    pub(crate) reason: &'static str,
+    pub reason: &'static str,
     /// The request, with whatever header fields it has.
-    pub(crate) request: Request,
+    pub request: Request,
 }
 
 /// What a message may measure.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
+pub struct Bounds {
     /// Bytes of a whole message.
-    pub(crate) message_bytes: usize,
+    pub message_bytes: usize,
 }
 
 /// What is wrong with a part.
 pub(super) type Fault = (u16, &'static str);
 
 /// Reads one message: a datagram, or what [`super::Framing`] cut out of a stream.
-pub(crate) fn read(bytes: &[u8], bounds: Bounds) -> Result<Message, Unreadable> {
+pub fn read(bytes: &[u8], bounds: Bounds) -> Result<Message, Unreadable> {
     let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).ok_or(Unreadable::KeepAlive)?;
     let bytes = &bytes[start..];
     let end = head_end(bytes).ok_or(Unreadable::Silence("there is no empty line"))?;

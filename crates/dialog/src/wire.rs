@@ -9,6 +9,6 @@ mod reader;
 mod rules;
 mod via;
 
-pub(crate) use framing::{Framed, Framing};
-pub(crate) use reader::{Bounds, Refused, Unreadable, read};
-pub(crate) use via::Via;
+pub use framing::{Framed, Framing};
+pub use reader::{Bounds, Refused, Unreadable, read};
+pub use via::Via;

@@ -5,7 +5,7 @@ use super::{
     grammar::{Scanner, has_uri_headers, is_call_id, is_date, is_token, is_uri, name_addresses, number},
     reader::Fault,
 };
-use dialog::message::Headers;
+use crate::message::Headers;
 
 /// Everything about a request except its body.
 pub(super) fn request(method: &str, uri: &str, headers: &Headers) -> Result<(), Fault> {
