@@ -21,12 +21,14 @@ mod set_content;
 mod splitting;
 mod target;
 mod test_path;
+mod writing;
 
 pub(in crate::builtin) use get_content::{ENCODINGS, text_of};
 pub(in crate::builtin) use place::whole;
 pub(in crate::builtin) use target::{
     LITERAL_PATH, Names, PATH, PATH_PIPED, Target, missing_file, refusal, unwritten,
 };
+pub(in crate::builtin) use writing::{Waiting, check_destination, destination, encoding};
 
 use crate::session::Session;
 

@@ -1,16 +1,14 @@
 //! Out-File.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
+use super::files::{Waiting, check_destination, destination, encoding, unwritten};
 use super::given::{input_object, width};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
 use crate::format::Formatter;
-use crate::host::{HostError, WriteMode};
 use crate::session::Session;
 use crate::text::Encoding;
-use crate::value::{Category, Fault, Value};
 
 pub(super) fn register(session: &mut Session) {
     session.register(&OUT_FILE, Rc::new(|| Box::new(OutFile::default())));
@@ -65,106 +63,56 @@ struct OutFile {
 }
 
 struct Open {
-    path: Arc<str>,
-    encoding: Encoding,
-    /// How the next piece is written.
-    mode: WriteMode,
+    file: Waiting,
     line_end: &'static str,
     formatter: Formatter,
-    /// What is not written yet.
-    waiting: Vec<u8>,
 }
 
 impl Cmdlet for OutFile {
     fn begin(&mut self, call: &mut Call<'_>) -> Flow {
-        let path = match call.text("FilePath")? {
-            Some(path) => path,
-            None => call.text("LiteralPath")?.unwrap_or_default(),
-        };
+        let path = destination("FilePath", call)?;
         if !call.should_process(&path, "Output to File")? {
             return Ok(());
         }
-        let exists = call.host().entry(&path).map_err(|error| call.fail(unwritten(&error, &path)))?;
-        if exists.is_some() && call.switch("NoClobber") && !call.switch("Append") {
-            let error = HostError::Exists { path: path.to_string() };
-            return Err(call.fail(unwritten(&error, &path)));
-        }
-        let append = call.switch("Append") && exists.is_some();
-        let known = if append {
-            let content =
-                call.host().read_file(&path).map_err(|error| call.fail(unwritten(&error, &path)))?;
+        let exists = check_destination(&path, call)?;
+        let known = if exists && call.switch("Append") {
+            let content = call.host().read_file(&path).map_err(|error| call.fail(unwritten(&error)))?;
             (!content.is_empty()).then(|| Encoding::marked(&content).unwrap_or(Encoding::Utf8))
         } else {
             None
         };
-        let asked = call.text("Encoding")?;
-        let asked = asked.map(|name| Encoding::named(&name)).transpose().map_err(|fault| call.fail(fault))?;
-        let encoding = asked.or(known).unwrap_or_default();
-        let waiting = if known.is_some() { Vec::new() } else { encoding.mark().to_vec() };
-        self.open = Some(Open {
-            path,
-            encoding,
-            mode: if append { WriteMode::Append } else { WriteMode::Replace },
-            line_end: if call.switch("NoNewline") { "" } else { "\r\n" },
-            formatter: Formatter::new(width(call)?),
-            waiting,
-        });
+        let asked = encoding(call)?;
+        let file = match known {
+            Some(known) => Waiting::adding(path, asked.unwrap_or(known)),
+            None => Waiting::new(path, asked.unwrap_or_default()),
+        };
+        let line_end = if call.switch("NoNewline") { "" } else { "\r\n" };
+        self.open = Some(Open { file, line_end, formatter: Formatter::new(width(call)?) });
         Ok(())
     }
 
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
-        let Some(open) = &mut self.open else { return Ok(()) };
+        let Some(Open { file, line_end, formatter }) = &mut self.open else { return Ok(()) };
         let item = input_object(call);
-        let (encoding, line_end, waiting) = (open.encoding, open.line_end, &mut open.waiting);
-        let mut line = |line: &str| push_line(waiting, encoding, line, line_end);
-        let put = open.formatter.put(&item, call.setting(), &mut line);
+        let put = formatter.put(&item, call.setting(), &mut |line| push_line(file, line, line_end));
         put.map_err(|fault| call.fail(fault))?;
-        if open.waiting.len() >= WAITING_MAX { open.write(call) } else { Ok(()) }
+        file.write_much(call)
     }
 
     fn end(&mut self, call: &mut Call<'_>) -> Flow {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        let (encoding, line_end, waiting) = (open.encoding, open.line_end, &mut open.waiting);
-        open.formatter.finish(call.setting(), &mut |line| push_line(waiting, encoding, line, line_end));
+        let Some(Open { file, line_end, formatter }) = &mut self.open else { return Ok(()) };
+        formatter.finish(call.setting(), &mut |line| push_line(file, line, line_end));
         Ok(())
     }
 
     fn close(&mut self, call: &mut Call<'_>) -> Flow {
-        match &mut self.open {
-            Some(open) if open.mode == WriteMode::Replace || !open.waiting.is_empty() => {
-                let (encoding, line_end, waiting) = (open.encoding, open.line_end, &mut open.waiting);
-                open.formatter.flush(&mut |line| push_line(waiting, encoding, line, line_end));
-                open.write(call)
-            }
-            _ => Ok(()),
-        }
+        let Some(Open { file, line_end, formatter }) = &mut self.open else { return Ok(()) };
+        formatter.flush(&mut |line| push_line(file, line, line_end));
+        file.write_rest(call)
     }
 }
 
-/// Bytes that wait before they are written: up to this size a file is whole or untouched at any moment.
-const WAITING_MAX: usize = crate::value::limits::TEXT_BYTES_MAX;
-
-impl Open {
-    fn write(&mut self, call: &Call<'_>) -> Flow {
-        let written = call.host().write_file(&self.path, &self.waiting, self.mode);
-        written.map_err(|error| call.fail(unwritten(&error, &self.path)))?;
-        self.waiting.clear();
-        self.mode = WriteMode::Append;
-        Ok(())
-    }
-}
-
-fn push_line(waiting: &mut Vec<u8>, encoding: Encoding, line: &str, line_end: &str) {
-    waiting.extend(encoding.encode(line));
-    waiting.extend(encoding.encode(line_end));
-}
-
-fn unwritten(error: &HostError, path: &str) -> Box<Fault> {
-    let (id, category) = match error {
-        HostError::Exists { .. } => ("NoClobber", Category::ResourceExists),
-        _ => ("FileOpenFailure", Category::OpenError),
-    };
-    Fault::new(error.to_string(), id, category)
-        .with_exception("System.IO.IOException")
-        .with_target(Value::text(path))
+fn push_line(file: &mut Waiting, line: &str, line_end: &str) {
+    file.push(line);
+    file.push(line_end);
 }

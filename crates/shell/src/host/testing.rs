@@ -164,6 +164,9 @@ impl Host for MemoryHost {
         {
             return Err(HostError::NotFound { path: path.to_owned() });
         }
+        if self.entry_of(&key).is_some_and(|entry| entry.is_folder) {
+            return Err(HostError::Denied { path: path.to_owned() });
+        }
         let mut files = self.files.borrow_mut();
         match how {
             WriteMode::Create if files.contains_key(&key) => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::target::{FORCE, LITERAL_PATH, PATH, Target, refusal};
 use crate::command::{Call, Cmdlet, Declaration, Example};
 use crate::flow::Flow;
-use crate::host::{HostError, WriteMode};
+use crate::host::WriteMode;
 use crate::session::Session;
 
 pub(super) fn register(session: &mut Session) {
@@ -44,12 +44,7 @@ impl Cmdlet for ClearContent {
                 if !call.should_process(&format!("Item: {}", entry.path), "Clear Content")? {
                     continue;
                 }
-                let cleared = if entry.is_folder {
-                    Err(HostError::Denied { path: entry.path.clone() })
-                } else {
-                    call.host().write_file(&entry.path, b"", WriteMode::Replace)
-                };
-                if let Err(error) = cleared {
+                if let Err(error) = call.host().write_file(&entry.path, b"", WriteMode::Replace) {
                     call.error(refusal(&error, "ClearContent"))?;
                 }
             }

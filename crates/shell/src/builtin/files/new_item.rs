@@ -9,7 +9,7 @@ use super::target::refusal;
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::convert::to_text;
 use crate::flow::Flow;
-use crate::host::{HostError, WriteMode};
+use crate::host::WriteMode;
 use crate::session::Session;
 use crate::value::{Category, Fault, Value};
 
@@ -174,11 +174,7 @@ fn file(path: &str, call: &Call<'_>) -> Flow<Result<(), Box<Fault>>> {
         }
     }
     let mode = if force { WriteMode::Replace } else { WriteMode::Create };
-    let written = match call.host().entry(path) {
-        Ok(Some(entry)) if entry.is_folder => Err(HostError::Denied { path: path.to_owned() }),
-        Ok(_) => call.host().write_file(path, &content, mode),
-        Err(error) => Err(error),
-    };
+    let written = call.host().write_file(path, &content, mode);
     Ok(written.map_err(|error| refusal(&error, "NewItem")))
 }
 

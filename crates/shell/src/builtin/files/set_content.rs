@@ -5,10 +5,11 @@ use std::rc::Rc;
 use super::get_content::{ENCODINGS, nothing_there};
 use super::session_drive;
 use super::target::{FORCE, LITERAL_PATH, PATH, Target, refusal};
+use super::writing::encoding;
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::convert::{cast, to_text};
 use crate::flow::Flow;
-use crate::host::{HostError, WriteMode};
+use crate::host::WriteMode;
 use crate::session::Session;
 use crate::text::Encoding;
 use crate::value::limits::check_text;
@@ -185,12 +186,7 @@ impl Writer {
                 continue;
             }
             let content = self.content(&path, call)?;
-            let written = match call.host().entry(&path) {
-                Ok(Some(entry)) if entry.is_folder => Err(HostError::Denied { path: path.clone() }),
-                Ok(_) => call.host().write_file(&path, &content, self.mode),
-                Err(error) => Err(error),
-            };
-            if let Err(error) = written {
+            if let Err(error) = call.host().write_file(&path, &content, self.mode) {
                 call.error(refusal(&error, "GetContentWriter"))?;
             }
         }
@@ -202,8 +198,7 @@ impl Writer {
         if self.form == Form::Bytes {
             return Ok(self.waiting.bytes.clone());
         }
-        let asked = call.text("Encoding")?;
-        let asked = asked.map(|name| Encoding::named(&name)).transpose().map_err(|fault| call.fail(fault))?;
+        let asked = encoding(call)?;
         let known = match self.mode {
             WriteMode::Append => call.host().read_file(path).ok().filter(|content| !content.is_empty()),
             _ => None,

@@ -66,6 +66,11 @@ impl Target {
         Self { path: Arc::from(bare(path)), is_literal: true }
     }
 
+    /// A path that may hold wildcards.
+    pub(in crate::builtin) fn pattern(path: &str) -> Self {
+        Self { path: Arc::from(bare(path)), is_literal: false }
+    }
+
     /// -LiteralPath or -Path of a call.
     pub(in crate::builtin) fn all(call: &Call<'_>) -> Flow<Vec<Self>> {
         let is_literal = call.bound.value("LiteralPath").is_some();
@@ -244,6 +249,7 @@ pub(in crate::builtin) fn unwritten(error: &HostError) -> Box<Fault> {
         HostError::Exists { path } => Fault::new(error.to_string(), "NoClobber", Category::ResourceExists)
             .with_exception("System.IO.IOException")
             .with_target(Value::text(path)),
+        HostError::NoDrive { .. } => refusal(error, ""),
         other => {
             let mut fault = refusal(other, "FileOpen");
             fault.id = "FileOpenFailure".into();

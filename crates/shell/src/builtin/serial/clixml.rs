@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use clixml::{Reader, References, Writer};
 
-use crate::builtin::files::{LITERAL_PATH, PATH_PIPED, Target, missing_file, text_of, unwritten};
+use crate::builtin::files::{
+    LITERAL_PATH, PATH_PIPED, Target, check_destination, destination, encoding, missing_file, text_of,
+    unwritten,
+};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
 use crate::host::{HostError, WriteMode};
@@ -101,18 +104,11 @@ struct Open {
 
 impl Cmdlet for Export {
     fn begin(&mut self, call: &mut Call<'_>) -> Flow {
-        let target = Target::all(call)?.into_iter().next();
-        let path = target.map(|target| target.whole(call.host())).unwrap_or_default();
+        let path = destination("Path", call)?;
         if !call.should_process(&path, "Export-Clixml")? {
             return Ok(());
         }
-        let there = call.host().entry(&path).map_err(|error| call.fail(unwritten(&error)))?;
-        if there.as_ref().is_some_and(|entry| entry.is_folder) {
-            return Err(call.fail(unwritten(&HostError::Denied { path })));
-        }
-        if there.is_some() && call.switch("NoClobber") {
-            return Err(call.fail(unwritten(&HostError::Exists { path })));
-        }
+        check_destination(&path, call)?;
         let depth = call.number("Depth")?.unwrap_or(DEPTH_USUAL);
         let encoder = Encoder::new(usize::try_from(depth).unwrap_or(usize::MAX));
         self.open = Some(Open { path, encoder, writer: Writer::new(Vec::new()) });
@@ -132,9 +128,7 @@ impl Cmdlet for Export {
         let Some(Open { path, writer, .. }) = self.open.take() else { return Ok(()) };
         let document = writer.finish().expect("memory takes all bytes");
         let document = String::from_utf8(document).expect("the writer writes UTF-8");
-        let asked = call.text("Encoding")?;
-        let asked = asked.map(|name| Encoding::named(&name)).transpose().map_err(|fault| call.fail(fault))?;
-        let content = match asked {
+        let content = match encoding(call)? {
             None => document.into_bytes(),
             Some(Encoding::Ascii) => ascii(&document).into_bytes(),
             Some(encoding) => [encoding.mark().to_vec(), encoding.encode(&document)].concat(),

@@ -4,10 +4,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::csv::{DELIMITER, HEADER, NO_TYPE, USE_CULTURE, delimiter, put, reader};
-use crate::builtin::files::{LITERAL_PATH, PATH, Target, missing_file, text_of, unwritten};
+use crate::builtin::files::{
+    LITERAL_PATH, PATH, Target, Waiting, check_destination, destination, encoding, missing_file, text_of,
+    unwritten,
+};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
-use crate::host::{HostError, WriteMode};
+use crate::host::HostError;
 use crate::serial::csv::{Writer, records};
 use crate::session::Session;
 use crate::text::{Encoding, decode};
@@ -93,15 +96,12 @@ struct Export {
     is_kept: bool,
 }
 
-/// The file that is written, and what waits to be written into it.
+/// The file that is written, and what makes its rows.
 struct Open {
-    path: String,
+    file: Waiting,
     writer: Writer,
-    encoding: Encoding,
-    mode: WriteMode,
     /// Whether the columns are those of a file that was there.
     adds: bool,
-    waiting: Vec<u8>,
 }
 
 impl Cmdlet for Export {
@@ -125,61 +125,43 @@ impl Cmdlet for Export {
         }
         let row = open.writer.row(&value, call.setting())?;
         open.line(&row);
-        if open.waiting.len() >= WAITING_MAX { open.write(call) } else { Ok(()) }
+        open.file.write_much(call)
     }
 
     fn end(&mut self, call: &mut Call<'_>) -> Flow {
-        match &mut self.open {
-            Some(open) if !open.waiting.is_empty() => open.write(call),
-            _ => Ok(()),
-        }
+        self.open.as_mut().map_or(Ok(()), |open| open.file.write_rest(call))
     }
 }
-
-/// Bytes that wait before they are written: up to this size a file is whole or untouched at any moment.
-const WAITING_MAX: usize = crate::value::limits::TEXT_BYTES_MAX;
 
 impl Open {
     /// Opens the file for a first object; nothing where -WhatIf keeps it closed.
     fn of(first: &Value, call: &mut Call<'_>) -> Flow<Option<Self>> {
-        let target = Target::all(call)?.into_iter().next();
-        let path = target.map(|target| target.whole(call.host())).unwrap_or_default();
+        let path = destination("Path", call)?;
         if !call.should_process(&path, "Export-Csv")? {
             return Ok(None);
         }
-        let there = call.host().entry(&path).map_err(|error| call.fail(unwritten(&error)))?;
-        let append = call.switch("Append");
-        if there.as_ref().is_some_and(|entry| entry.is_folder) {
-            return Err(call.fail(unwritten(&HostError::Denied { path })));
-        }
-        if there.is_some() && call.switch("NoClobber") && !append {
-            return Err(call.fail(unwritten(&HostError::Exists { path })));
-        }
-        let asked = call.text("Encoding")?;
-        let asked = asked.map(|name| Encoding::named(&name)).transpose().map_err(|fault| call.fail(fault))?;
-        let known = match there {
-            Some(_) if append => {
-                call.host().read_file(&path).map_err(|error| call.fail(unwritten(&error)))?
-            }
-            _ => Vec::new(),
+        let exists = check_destination(&path, call)?;
+        let asked = encoding(call)?;
+        let known = if exists && call.switch("Append") {
+            call.host().read_file(&path).map_err(|error| call.fail(unwritten(&error)))?
+        } else {
+            Vec::new()
         };
         if !known.is_empty() {
             let encoding = Encoding::marked(&known).or(asked).unwrap_or_default();
             check_text(known.len())?;
             let text = decode(&known);
             let writer = Writer::with_names(columns(&text, delimiter(call)), delimiter(call));
-            let mut open =
-                Self { path, writer, encoding, mode: WriteMode::Append, adds: true, waiting: Vec::new() };
+            let mut file = Waiting::adding(path, encoding);
             if !text.ends_with('\n') {
-                open.waiting.extend(encoding.encode("\r\n"));
+                file.push("\r\n");
             }
-            return Ok(Some(open));
+            return Ok(Some(Self { file, writer, adds: true }));
         }
-        let encoding = asked.unwrap_or_default();
         let writer = Writer::of(first, delimiter(call), call.setting())?;
         let header = writer.header();
-        let waiting = encoding.mark().to_vec();
-        let mut open = Self { path, writer, encoding, mode: WriteMode::Replace, adds: false, waiting };
+        let file = Waiting::new(path, asked.unwrap_or_default());
+        let mut open = Self { file, writer, adds: false };
         if !call.switch("NoTypeInformation") {
             open.line(&Writer::type_line(first));
         }
@@ -188,16 +170,8 @@ impl Open {
     }
 
     fn line(&mut self, line: &str) {
-        self.waiting.extend(self.encoding.encode(line));
-        self.waiting.extend(self.encoding.encode("\r\n"));
-    }
-
-    fn write(&mut self, call: &Call<'_>) -> Flow {
-        let written = call.host().write_file(&self.path, &self.waiting, self.mode);
-        written.map_err(|error| call.fail(unwritten(&error)))?;
-        self.waiting.clear();
-        self.mode = WriteMode::Append;
-        Ok(())
+        self.file.push(line);
+        self.file.push("\r\n");
     }
 
     /// Refuses an object that lacks a column of the file.
@@ -211,7 +185,7 @@ impl Open {
                     "Cannot append CSV content to the following file: {}. The appended object does not have a property \
                      that corresponds to the following column: {missing}. To continue with mismatched properties, add \
                      the -Force parameter, and then retry the command.",
-                    self.path
+                    self.file.path
                 ),
                 "CannotAppendCsvWithMismatchedPropertyNames",
                 Category::InvalidData,

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::builtin::files::{unwritten, whole};
+use crate::builtin::files::{check_destination, unwritten, whole};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
 use crate::flow::Flow;
-use crate::host::{HostError, WriteMode};
+use crate::host::WriteMode;
 use crate::operator::format_value;
 use crate::session::Session;
+use crate::text::Encoding;
 use crate::value::{Category, Fault, Kind, Value};
 
 pub(super) fn register(session: &mut Session) {
@@ -74,11 +75,7 @@ impl Cmdlet for Start {
         if !call.should_process(&path, "Start-Transcript")? {
             return Ok(());
         }
-        let exists = call.host().entry(&path).map_err(|error| call.fail(unwritten(&error)))?.is_some();
-        let append = call.switch("Append") && exists;
-        if call.switch("NoClobber") && exists && !append {
-            return Err(call.fail(unwritten(&HostError::Exists { path })));
-        }
+        let append = check_destination(&path, call)? && call.switch("Append");
         let host = call.host();
         let head = [
             RULE.to_owned(),
@@ -92,7 +89,7 @@ impl Cmdlet for Start {
         ];
         let head = head.map(|line| line + "\r\n").concat();
         let mode = if append { WriteMode::Append } else { WriteMode::Replace };
-        let mark: &[u8] = if append { b"" } else { MARK };
+        let mark = if append { b"" } else { Encoding::Utf8.mark() };
         let written = host.write_file(&path, &[mark, head.as_bytes()].concat(), mode);
         written.map_err(|error| call.fail(unwritten(&error)))?;
         call.session.flush_console();
@@ -149,5 +146,3 @@ fn refused(message: &str) -> Box<Fault> {
 }
 
 const RULE: &str = "**********************";
-/// What files in UTF-8 begin with.
-const MARK: &[u8] = b"\xef\xbb\xbf";
