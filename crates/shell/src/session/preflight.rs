@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Session;
 use crate::syntax::Span;
 use crate::syntax::tree::{
-    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, Quote, ScriptBlock,
-    StatementKind, TypeName,
+    Argument, ArgumentKind, Command, Expression, ExpressionKind, Invocation, PartKind, Quote, Scope,
+    ScriptBlock, StatementKind, TypeName, Variable,
 };
 use crate::syntax::walk::{Node, walk};
 use crate::value::{Category, Fault, Value};
@@ -59,11 +59,11 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(script: &'a ScriptBlock) -> Self {
-        let text = script.source.slice(script.span);
-        let mut names = Self { loads_more: makes_functions(text), ..Self::default() };
+        let mut names = Self::default();
         walk(Node::ScriptBlock(script), &mut |node| match node {
             Node::Command(command) => names.add_command(command),
             Node::TypeName(named) => names.types.push(named),
+            Node::Expression(expression) => names.loads_more |= makes_functions(&expression.kind),
             Node::Attribute(attribute) => names.attributes.push(attribute.name.span),
             Node::Statement(statement) => match &statement.kind {
                 StatementKind::Function(function) => {
@@ -111,10 +111,22 @@ fn text_of(argument: &Argument) -> Option<&str> {
     }
 }
 
-/// Whether functions or aliases are made by their drive, as in `${function:f} = { ... }` and New-Item.
-fn makes_functions(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["function:", "alias:"].iter().any(|drive| text.contains(drive))
+/// Whether functions or aliases may be made by their drive, as in `${function:f} = { ... }` and New-Item.
+fn makes_functions(kind: &ExpressionKind) -> bool {
+    let is_drive = |name: &str| ["function", "alias"].iter().any(|drive| drive.eq_ignore_ascii_case(name));
+    let begins = |path: &str| {
+        let drive = path.split_once(':').map(|(drive, _)| drive.rsplit('\\').next().unwrap_or(drive));
+        drive.is_some_and(is_drive)
+    };
+    match kind {
+        ExpressionKind::Variable(Variable { scope: Scope::Drive(drive), .. }) => is_drive(drive),
+        ExpressionKind::Text { value, .. } => begins(value),
+        ExpressionKind::Expandable { parts, .. } => match parts.first().map(|part| &part.kind) {
+            Some(PartKind::Text(text)) => begins(text),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Commands after which names may mean something that they did not mean before.
