@@ -45,6 +45,12 @@ pub trait Cmdlet {
     }
 }
 
+/// Whether a cmdlet is one of the product: its noun begins with `Cs` and another word, unlike that of Export-Csv.
+pub fn is_product(name: &str) -> bool {
+    let noun = name.split_once('-').and_then(|(_, noun)| noun.strip_prefix("Cs"));
+    noun.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
 /// Makes a cmdlet that is about to run.
 pub type Start = Rc<dyn Fn() -> Box<dyn Cmdlet>>;
 

@@ -20,7 +20,7 @@ fn parameters_are_those_of_the_specification() {
     };
     let cmdlets: Vec<Json> = serde_json::from_slice(&bytes).unwrap();
     with_world(move |world| {
-        let declared = world.declarations("Cs");
+        let declared = world.declarations();
         let mut wrong = Vec::new();
         for cmdlet in &cmdlets {
             let name = cmdlet["cmdlet"].as_str().unwrap();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use cmdlets::{Answer, ListedPool, Request, Transferred, Transport, TransportError};
 use domain::PoolFqdn;
-use shell::command::Declaration;
+use shell::command::{Declaration, Registered, is_product};
 use shell::help::Topic;
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
@@ -112,29 +112,27 @@ impl World {
         self.pools.served[&PoolFqdn::new(pool).unwrap()].live.send_replace(live.into());
     }
 
-    /// The cmdlets whose names contain a word, such as `Cs`, before another.
-    pub(crate) fn declarations(&self, word: &str) -> Vec<&'static Declaration> {
-        let all = self.session.commands().all().map(|cmdlet| cmdlet.declaration);
-        // Export-Csv is no cmdlet of ours.
-        let is_whole = |rest: &str| rest.starts_with(char::is_uppercase);
-        all.filter(|one| one.name.split_once(word).is_some_and(|(_, rest)| is_whole(rest))).collect()
+    /// The cmdlets of the product, whose nouns begin with `Cs`; that of Export-Csv does not.
+    fn cmdlets(&self) -> impl Iterator<Item = &Rc<Registered>> {
+        self.session.commands().all().filter(|cmdlet| is_product(cmdlet.declaration.name))
     }
 
-    /// The help of the cmdlets of the product: `Cs` and a capital letter begin their nouns.
+    /// Their declarations.
+    pub(crate) fn declarations(&self) -> Vec<&'static Declaration> {
+        self.cmdlets().map(|cmdlet| cmdlet.declaration).collect()
+    }
+
+    /// Their help.
     pub(crate) fn topics(&self) -> Vec<Topic> {
-        let is_ours = |name: &str| {
-            name.split_once("-Cs").is_some_and(|(_, rest)| rest.starts_with(|sign: char| sign.is_uppercase()))
-        };
-        let all = self.session.commands().all().filter(|cmdlet| is_ours(cmdlet.declaration.name));
-        all.map(|cmdlet| Topic::of_cmdlet(cmdlet, self.session.types())).collect()
+        self.cmdlets().map(|cmdlet| Topic::of_cmdlet(cmdlet, self.session.types())).collect()
     }
 
     /// Their examples, each after its cmdlet.
-    pub(crate) fn examples(&self, word: &str) -> Vec<(&'static str, &'static str)> {
+    pub(crate) fn examples(&self) -> Vec<(&'static str, &'static str)> {
         let of = |declaration: &'static Declaration| {
             declaration.examples.iter().map(|example| (declaration.name, example.code))
         };
-        self.declarations(word).into_iter().flat_map(of).collect()
+        self.declarations().into_iter().flat_map(of).collect()
     }
 
     /// Runs a script and gives what it prints, each line of another stream than the output after its name.

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::body::Running;
 use super::invocation::Place;
 use super::redirection::Redirected;
-use crate::command::{Bound, Call, Cmdlet, Parameter, Preference, call};
+use crate::command::{Bound, Call, Cmdlet, Parameter, Preference, call, is_product};
 use crate::flow::{Flow, Interrupt, Output};
 use crate::session::frame::Frame;
 use crate::session::{Context, Session};
 use crate::syntax::Span;
-use crate::value::{ErrorRecord, Fault, List, Reporter, Value, is_product};
+use crate::value::{ErrorRecord, Fault, List, Reporter, Value};
 
 /// What runs in a stage.
 pub(super) enum Runner {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Fault, Object, Place, Property, Value};
+use crate::command::is_product;
 
 /// What `$_` is in a catch block and `$Error` holds.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ impl ErrorRecord {
         };
         self.activity = Arc::clone(name);
         let class = || Arc::from(format!("Microsoft.PowerShell.Commands.{}Command", name.replace('-', "")));
-        self.class = (!is_product(name)).then(class);
+        self.class = (name.contains('-') && !is_product(name)).then(class);
     }
 
     /// The last part of the exception's type name, which CategoryInfo calls the reason.
@@ -147,13 +148,6 @@ impl ErrorRecord {
             None => exception_object(&self.fault),
         }
     }
-}
-
-/// Whether a cmdlet is one of the product, by its name.
-pub(crate) fn is_product(name: &str) -> bool {
-    let is_noun =
-        |noun: &str| noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    name.split_once('-').is_none_or(|(_, noun)| is_noun(noun))
 }
 
 fn shortened(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Which module a command would come from on Windows: everything is already here, under the names that scripts
 //! ask for.
 
+use crate::command::is_product;
 use crate::text::{Case, Wildcard};
 
 /// A module that scripts import.
@@ -30,8 +31,7 @@ pub(super) const MODULES: &[Module] = &[
 pub(super) fn of_command(name: &str) -> &'static Module {
     let noun = name.split_once('-').map_or(name, |(_, noun)| noun);
     let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let is_product = noun.strip_prefix("Cs").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    let module = if is_product {
+    let module = if is_product(name) {
         "SkypeForBusiness"
     } else if is_in(CORE) {
         "Microsoft.PowerShell.Core"
