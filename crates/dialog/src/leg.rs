@@ -140,6 +140,11 @@ impl Leg {
         }
     }
 
+    /// Whether the session is over; answers to what was sent may still come, until [`Self::is_over`].
+    pub fn is_ended(&self) -> bool {
+        matches!(self.state(), State::Closed(_))
+    }
+
     /// Whether nothing more can happen.
     pub fn is_over(&self) -> bool {
         let is_over = matches!(self.state(), State::Closed(closed) if closed.is_over());

@@ -158,6 +158,8 @@ impl Calls {
         View {
             calls: self.engine.calls(now).map(|call| self.shown(call)).collect(),
             agents: self.engine.agents().collect(),
+            lines: self.lines.open(),
+            legs: self.voice.legs(),
         }
     }
 

@@ -11,11 +11,17 @@ pub struct View {
     pub calls: Vec<CallView>,
     /// The agents, in the order of the address.
     pub agents: Vec<AgentView>,
+    /// Sessions with peers that have not ended.
+    pub lines: usize,
+    /// Voices of lines that are open.
+    pub legs: usize,
 }
 
 impl View {
     /// Puts the numbers of calls and agents into the metrics.
     pub(crate) fn measure(&self) {
+        metrics::gauge!("switchback_sip_lines").set(self.lines as f64);
+        metrics::gauge!("switchback_rtp_legs").set(self.legs as f64);
         let mut calls: BTreeMap<CallState, u32> = BTreeMap::new();
         self.calls.iter().for_each(|call| *calls.entry(call.state).or_default() += 1);
         for (state, word) in CALL_STATES {

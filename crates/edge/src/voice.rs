@@ -105,6 +105,11 @@ impl Voice {
         }
     }
 
+    /// How many legs are open.
+    pub(crate) fn legs(&self) -> usize {
+        self.media.legs()
+    }
+
     /// Puts what the legs of calls that are over have seen into the metrics.
     pub(crate) fn measure(&self) {
         let media::Totals { sent, received, lost, late, strangers, slots_skipped, .. } = self.media.totals();

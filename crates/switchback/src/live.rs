@@ -134,7 +134,7 @@ mod tests {
             let presence = Presence::Available;
             let view = AgentView { agent, reachable: true, presence, state, call: None };
             let at = Timestamp::from_second(second).unwrap();
-            let live = live(View { calls: Vec::new(), agents: vec![view] }, &mut last, at);
+            let live = live(View { calls: Vec::new(), agents: vec![view], lines: 0, legs: 0 }, &mut last, at);
             live.agents.into_values().next().unwrap().since.unwrap().as_second()
         };
         assert_eq!([look(AgentState::Idle, 1), look(AgentState::Idle, 2)], [1, 1]);

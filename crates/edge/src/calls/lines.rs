@@ -183,6 +183,11 @@ impl Lines {
         self.lines.is_empty()
     }
 
+    /// How many lines there are whose sessions have not ended.
+    pub(crate) fn open(&self) -> usize {
+        self.lines.values().filter(|line| !line.leg.is_ended()).count()
+    }
+
     /// The next thing that a line has to say.
     pub(crate) fn poll(&mut self) -> Option<News> {
         self.news.pop_front()

@@ -50,6 +50,7 @@ fn a_caller_hears_music_reaches_an_agent_and_hangs_up() {
     caller.hang_up();
     alex.is_hung_up();
     assert!(caller.hears_nothing_more() && alex.hears_nothing_more());
+    running.comes_to_rest();
 }
 
 #[test]
@@ -68,6 +69,8 @@ fn the_voice_of_a_call_ends_with_it_wherever_it_stands() {
     assert!(ringing.hears_music());
     ringing.hang_up();
     assert!(ringing.hears_nothing_more());
+    alex.is_cancelled(&invite);
+    running.comes_to_rest();
 }
 
 #[test]
@@ -81,6 +84,7 @@ fn an_agent_who_hangs_up_ends_the_call_and_takes_the_next() {
         alex.hang_up();
         caller.is_hung_up();
     }
+    running.comes_to_rest();
 }
 
 #[test]
@@ -100,6 +104,7 @@ fn a_workflow_is_found_by_its_number_and_by_our_address() {
         caller.call(target);
         caller.hang_up();
     }
+    running.comes_to_rest();
 }
 
 #[test]
@@ -108,6 +113,7 @@ fn who_dials_nobody_is_told_so() {
     let caller = Party::new(running.udp(), "pat");
     caller.peer.send(caller.invite("sip:nobody@contoso.com", "").as_bytes());
     caller.peer.expect("SIP/2.0 404 Not Found");
+    running.comes_to_rest();
 }
 
 #[test]
@@ -119,13 +125,11 @@ fn a_caller_who_gives_up_while_it_rings_leaves_no_missed_call_behind_an_answer_e
     let to_kim = kim.peer.expect("INVITE ");
     kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
     alex.take();
-    let cancel = kim.peer.expect("CANCEL ");
+    let cancel = kim.is_cancelled(&to_kim);
     assert_eq!(field(&cancel, "Reason"), Some("SIP;cause=200;text=\"Call completed elsewhere\""));
-    kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
-    kim.peer.send(kim.answer(&to_kim, "487 Request Terminated", false).as_bytes());
-    kim.peer.expect("ACK ");
     caller.hang_up();
     alex.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -147,6 +151,7 @@ fn an_answer_that_crosses_our_cancel_wins_while_the_caller_waits() {
     assert!(alex.peer.hears_nothing(Duration::from_millis(2_500)));
     alex.hang_up();
     caller.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -166,6 +171,7 @@ fn an_answer_that_crosses_our_cancel_is_ended_where_another_agent_has_the_call()
     assert!(alex.is_heard_by(&caller, 0x56));
     alex.hang_up();
     caller.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -181,6 +187,7 @@ fn an_agent_who_declines_is_passed_over() {
     caller.hang_up();
     kim.is_hung_up();
     assert!(alex.peer.hears_nothing(Duration::from_millis(300)));
+    running.comes_to_rest();
 }
 
 #[test]
@@ -189,10 +196,13 @@ fn a_phone_that_says_nothing_is_passed_over_in_two_seconds() {
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
     let mut caller = Party::new(running.udp(), "pat");
     caller.call("sip:helpdesk@contoso.com");
-    alex.peer.expect("INVITE ");
+    let invite = alex.peer.expect("INVITE ");
     kim.take();
     caller.hang_up();
     kim.is_hung_up();
+    // Only now it says something, too late for anybody.
+    alex.peer.send(alex.answer(&invite, "486 Busy Here", false).as_bytes());
+    running.comes_to_rest();
 }
 
 #[test]
@@ -219,9 +229,8 @@ fn a_call_is_cancelled_before_it_is_answered() {
     caller.peer.send(cancel_of(&invite).as_bytes());
     caller.peer.expect("SIP/2.0 200");
     caller.peer.expect("SIP/2.0 487");
-    let cancel = kim.peer.expect("CANCEL ");
-    kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
-    kim.peer.send(kim.answer(&to_kim, "487 Request Terminated", false).as_bytes());
+    kim.is_cancelled(&to_kim);
+    running.comes_to_rest();
 }
 
 #[test]
@@ -246,6 +255,22 @@ fn a_caller_is_transferred_before_any_answer_and_hears_the_target() {
     assert!(kim.is_heard_by(&caller, 0x33));
     kim.hang_up();
     caller.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn all_calls_end_at_once_when_the_pool_stops() {
+    let running = help_desk("Serial");
+    let mut alex = agent(&running, "alex");
+    let (mut talking, mut waiting) = (Party::new(running.udp(), "pat"), Party::new(running.udp(), "robin"));
+    talking.call("sip:helpdesk@contoso.com");
+    alex.take();
+    waiting.call("sip:helpdesk@contoso.com");
+    running.end_calls();
+    for party in [&talking, &waiting, &alex] {
+        party.is_hung_up();
+    }
+    running.comes_to_rest();
 }
 
 #[test]
@@ -258,6 +283,7 @@ fn an_agent_who_is_added_gets_the_call_that_waits() {
     kim.take();
     caller.hang_up();
     kim.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -276,6 +302,7 @@ fn a_proxy_that_knows_the_agents_is_the_way_to_them() {
     assert_eq!(field(&invite, "Route"), Some(format!("<sip:{};lr>", proxy.peer.address()).as_str()));
     caller.hang_up();
     proxy.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -288,6 +315,7 @@ fn a_call_without_a_common_codec_is_refused() {
     let invite = invite.replace(&format!("Content-Length: {old}"), &format!("Content-Length: {length}"));
     caller.peer.send(invite.as_bytes());
     caller.peer.expect("SIP/2.0 488");
+    running.comes_to_rest();
 }
 
 #[test]
@@ -297,6 +325,7 @@ fn hops_run_out() {
     let invite = caller.invite("sip:helpdesk@contoso.com", "").replace("Max-Forwards: 70", "Max-Forwards: 0");
     caller.peer.send(invite.as_bytes());
     caller.peer.expect("SIP/2.0 483");
+    running.comes_to_rest();
 }
 
 #[test]
@@ -316,6 +345,7 @@ fn a_call_for_a_copy_is_relayed_to_the_pool_that_answers() {
     let caller = Party::new(lost.udp(), "robin");
     caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
     assert_eq!(field(&caller.peer.expect("SIP/2.0 503"), "Retry-After"), None);
+    primary.comes_to_rest();
 }
 
 /// The CANCEL of an INVITE.

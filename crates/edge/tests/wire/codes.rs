@@ -49,6 +49,7 @@ fn an_agent_who_dials_a_code_is_signed_in_or_out_and_hears_so() {
         asked.try_iter().collect::<Vec<_>>(),
         [who("alex", true), who("kim", false), who("robin", true)]
     );
+    running.comes_to_rest();
 }
 
 #[test]
@@ -61,4 +62,5 @@ fn nobody_else_reaches_a_code() {
     mallory.peer.send(mallory.invite("sip:signin@contoso.com", "").as_bytes());
     mallory.peer.expect("SIP/2.0 401");
     assert!(asked.try_recv().is_err());
+    running.comes_to_rest();
 }

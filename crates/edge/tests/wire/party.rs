@@ -110,6 +110,15 @@ impl Party {
         self.call = field(invite, "Call-ID").unwrap().to_owned();
     }
 
+    /// Waits until the edge takes its call back, and stops ringing.
+    pub(crate) fn is_cancelled(&self, invite: &str) -> String {
+        let cancel = self.peer.expect("CANCEL ");
+        self.peer.send(self.answer(&cancel, "200 OK", false).as_bytes());
+        self.peer.send(self.answer(invite, "487 Request Terminated", false).as_bytes());
+        self.peer.expect("ACK ");
+        cancel
+    }
+
     /// A response to a request of the edge.
     pub(crate) fn answer(&self, request: &str, status: &str, described: bool) -> String {
         let copied: String = request

@@ -103,9 +103,27 @@ impl Running {
         self.thread.join().unwrap().unwrap();
     }
 
+    /// Waits until no session and no voice is open any more.
+    pub(crate) fn comes_to_rest(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut open = None;
+        let rest = async {
+            while open != Some((0, 0)) {
+                open = self.edge.view().await.map(|view| (view.lines, view.legs));
+            }
+        };
+        let rested = runtime.block_on(async { tokio::time::timeout(BOUND, rest).await });
+        assert!(rested.is_ok(), "lines and voices stay open: {open:?}");
+    }
+
     pub(crate) fn set_service(&self, service: Service) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(self.edge.set_service(service));
+    }
+
+    pub(crate) fn end_calls(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.edge.end_calls());
     }
 
     pub(crate) fn configure(&self, site: Site) {
@@ -135,3 +153,6 @@ fn studio(folder: &tempfile::TempDir) -> speech::Studio {
     let config = speech::Config::new(folder.path());
     speech::Studio::start(&config, speech::Programs::default(), Box::new(|_| Ok(None))).unwrap()
 }
+
+/// How long the last messages of a call may take.
+const BOUND: Duration = Duration::from_secs(5);

@@ -35,6 +35,7 @@ fn a_call_of_vanished_phones_ends_and_its_agent_takes_the_next() {
     alex.take();
     next.hang_up();
     alex.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -50,6 +51,7 @@ fn a_call_in_which_one_side_is_heard_goes_on() {
     }
     caller.hang_up();
     alex.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -65,6 +67,7 @@ fn a_call_that_is_held_goes_on() {
     assert!(caller.peer.hears_nothing(SILENCE * 3));
     caller.hang_up();
     alex.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -74,6 +77,7 @@ fn a_caller_who_waits_may_be_silent() {
     caller.call("sip:helpdesk@contoso.com");
     assert!(caller.peer.hears_nothing(SILENCE * 3));
     caller.hang_up();
+    running.comes_to_rest();
 }
 
 const SILENCE: Duration = Duration::from_secs(1);
