@@ -145,6 +145,14 @@ impl Transport {
         self.sockets.iter().position(fits).map(|at| Path::Datagram(SocketId(at), peer))
     }
 
+    /// A way to an address, of the kind that is asked for.
+    pub(crate) fn way_to(&mut self, kind: Kind, peer: SocketAddr) -> Option<Path> {
+        match kind {
+            Kind::Udp => self.datagram_to(peer),
+            Kind::Tcp => self.stream_to(peer),
+        }
+    }
+
     /// A way to an address by datagrams from the socket with this address.
     pub(crate) fn datagram_from(&self, local: SocketAddr, peer: SocketAddr) -> Option<Path> {
         let at = self.sockets.iter().position(|socket| socket.local == local)?;

@@ -45,8 +45,7 @@ impl Voice {
     pub(crate) fn open(&mut self, line: LineId, address: IpAddr) -> Result<LocalMedia, OpenError> {
         let port = self.media.open(LegId(line.0), address)?;
         self.open.insert(line);
-        let codecs = vec![sdp::Codec::Pcma, sdp::Codec::Pcmu];
-        Ok(LocalMedia { address, port, codecs, direction: sdp::Direction::SendReceive, rtcp_mux: true })
+        Ok(local_media(address, port))
     }
 
     /// What offer and answer have come to.
@@ -141,6 +140,12 @@ fn note(delivered: Result<(), Undelivered>) {
         metrics::counter!("switchback_media_orders_lost_total").increment(1);
         tracing::error!(%error, "the media thread did not get an order");
     }
+}
+
+/// What we offer and answer for a leg.
+pub(crate) fn local_media(address: IpAddr, port: u16) -> LocalMedia {
+    let codecs = vec![sdp::Codec::Pcma, sdp::Codec::Pcmu];
+    LocalMedia { address, port, codecs, direction: sdp::Direction::SendReceive, rtcp_mux: true }
 }
 
 /// What a description says of the peer, in the words of the media thread.

@@ -9,7 +9,7 @@ use engine::{CallContext, CallId, Input, OfferId, OfferRefusal, WithdrawCause};
 use super::{
     Around, Calls, Wait,
     line::Owner,
-    line::{LineId, address_of, is_reached, wants_stream},
+    line::{LineId, address_of, is_reached, kind_of},
     lines::Call,
     statuses,
 };
@@ -87,12 +87,7 @@ impl Calls {
             return registered;
         }
         let Some((proxy, address)) = self.identity.via.clone() else { return Vec::new() };
-        let network = &mut around.network;
-        let path = if wants_stream(&proxy) {
-            network.transport.stream_to(address)
-        } else {
-            network.transport.datagram_to(address)
-        };
+        let path = around.network.transport.way_to(kind_of(&proxy), address);
         let uri = Uri::parse(agent.as_str()).ok();
         let mut route = proxy;
         route.params.set("lr", None);
@@ -112,10 +107,8 @@ impl Calls {
         let target = known.or_else(|| {
             let uri = Uri::parse(address.as_str()).ok()?;
             let stated = address_of(&uri)?;
-            let transport = &mut around.network.transport;
-            let path =
-                if wants_stream(&uri) { transport.stream_to(stated) } else { transport.datagram_to(stated) };
-            Some(Target { uri, route: Vec::new(), path: path? })
+            let path = around.network.transport.way_to(kind_of(&uri), stated)?;
+            Some(Target { uri, route: Vec::new(), path })
         });
         let caller = self.callers.get(&call)?;
         let from = from_of(caller.from.as_ref(), caller.is_private, None);
@@ -134,15 +127,8 @@ impl Calls {
         let Ringing { from, to, headers, target } = ringing;
         let hops = self.callers.get(&call)?.hops;
         let setup = self.identity.setup(around.network, target.path)?;
-        let (local, _) = around.network.transport.ends(target.path)?;
         let line = self.lines.next_id();
-        let media = match self.voice.open(line, local.ip()) {
-            Ok(media) => media,
-            Err(error) => {
-                tracing::error!(%error, "nobody can be called on behalf of a caller");
-                return None;
-            }
-        };
+        let media = self.open_media(around, line, target.path)?;
         let outgoing =
             Outgoing { target: target.uri, from, to, route: target.route, headers, media, attachment: None };
         let begin = Call { outgoing, setup, path: target.path, hops };

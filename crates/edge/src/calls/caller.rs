@@ -17,7 +17,7 @@ use super::{
     line::{LineId, Owner},
     statuses,
 };
-use crate::reply;
+use crate::{reply, transport::Path};
 
 /// Somebody who called us.
 pub(super) struct Caller {
@@ -91,7 +91,8 @@ impl Calls {
     /// Answers a call.
     pub(super) fn answer(&mut self, around: &mut Around<'_>, call: CallId) {
         let Some(line) = self.callers.get(&call).map(|caller| caller.line) else { return };
-        match self.open_media(around, line) {
+        let path = self.lines.path(line);
+        match path.and_then(|path| self.open_media(around, line, path)) {
             Some(local) => {
                 if let Some(caller) = self.callers.get_mut(&call) {
                     caller.is_answered = true;
@@ -110,8 +111,8 @@ impl Calls {
         &mut self,
         around: &Around<'_>,
         line: LineId,
+        path: Path,
     ) -> Option<dialog::sdp::LocalMedia> {
-        let path = self.lines.path(line)?;
         let (local, _) = around.network.transport.ends(path)?;
         match self.voice.open(line, local.ip()) {
             Ok(media) => Some(media),

@@ -71,7 +71,7 @@ impl Calls {
         self.lines.take(line, Owner::Feature, leg, path, invite);
         self.features.calls.insert(line, Feature { agent: agent.clone(), signed_in, words: None });
         self.count_elsewhere(around, Some(agent));
-        match self.open_media(around, line) {
+        match self.open_media(around, line, path) {
             Some(local) => self.order(around, line, LegInput::Answer(local)),
             None => self.order(around, line, LegInput::End(Closing::Plain)),
         }

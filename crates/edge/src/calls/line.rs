@@ -12,7 +12,7 @@ use stdx::Instant;
 use crate::{
     network::Network,
     transaction::{ClientId, ServerId},
-    transport::Path,
+    transport::{Kind, Path},
 };
 
 /// Names a line, and its media.
@@ -88,7 +88,7 @@ impl Line {
             (Path::Datagram(socket, peer), _) => {
                 let address = stated.filter(|stated| first.is_some() || is_reached(*stated, peer));
                 match address {
-                    Some(address) if wants_stream(target) => network.transport.stream_to(address),
+                    Some(address) if kind_of(target) == Kind::Tcp => network.transport.stream_to(address),
                     Some(address) if address.is_ipv4() == peer.is_ipv4() => {
                         Some(Path::Datagram(socket, address))
                     }
@@ -112,9 +112,10 @@ pub(crate) fn address_of(uri: &Uri) -> Option<SocketAddr> {
     Some(SocketAddr::new(ip, uri.port.unwrap_or(usual)))
 }
 
-/// Whether a URI asks for TCP.
-pub(crate) fn wants_stream(uri: &Uri) -> bool {
-    uri.params.value("transport").is_some_and(|transport| transport.eq_ignore_ascii_case("tcp"))
+/// How a URI asks to be reached.
+pub(crate) fn kind_of(uri: &Uri) -> Kind {
+    let is_tcp = |transport: &str| transport.eq_ignore_ascii_case("tcp");
+    if uri.params.value("transport").is_some_and(is_tcp) { Kind::Tcp } else { Kind::Udp }
 }
 
 /// Whether a stated address is one that we reach: a phone behind a router states what only its own network knows.

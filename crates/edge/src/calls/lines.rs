@@ -118,15 +118,15 @@ impl Lines {
         }
     }
 
-    /// A response to a request of a line. Gives false where it belongs to none.
+    /// A response to a request of a line.
     pub(crate) fn response(
         &mut self,
         now: Instant,
         network: &mut Network,
         client: ClientId,
         response: Response,
-    ) -> bool {
-        let Some((id, _)) = self.by_client.get(&client) else { return false };
+    ) {
+        let Some((id, _)) = self.by_client.get(&client) else { return };
         let id = *id;
         // A 2xx of an INVITE may come again; anything else final ends its transaction.
         let is_invite = response.headers.cseq().is_some_and(|cseq| cseq.method == Method::Invite);
@@ -134,18 +134,17 @@ impl Lines {
             self.by_client.remove(&client);
         }
         self.handle(now, network, id, LegInput::Response(response));
-        true
     }
 
-    /// A request of a line got no response. Gives false where it belongs to none.
+    /// A request of a line got no response.
     pub(crate) fn failed(
         &mut self,
         now: Instant,
         network: &mut Network,
         client: ClientId,
         failure: transaction::Failure,
-    ) -> bool {
-        let Some((id, key)) = self.by_client.remove(&client) else { return false };
+    ) {
+        let Some((id, key)) = self.by_client.remove(&client) else { return };
         let failure = match failure {
             transaction::Failure::Timeout => Failure::Timeout,
             transaction::Failure::Transport => Failure::Transport,
@@ -153,7 +152,6 @@ impl Lines {
         if let Some(transaction) = key {
             self.handle(now, network, id, LegInput::TransactionFailed { transaction, failure });
         }
-        true
     }
 
     /// The line with nobody behind it goes on only as far as its peer must be told.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use dialog::{
     Closing, Leg, LegInput, LegOutput, NameAddr, Outgoing, Refusal, Uri,
     message::{Headers, Message, Method, Request},
-    sdp::{self, LocalMedia},
+    sdp::LocalMedia,
 };
 use media::{Encoded, LegId, Media, MusicStart, telephone_event::Digit};
 use stdx::Instant;
@@ -20,8 +20,8 @@ use crate::{
     network::Network,
     reply,
     transaction::{Output as Sip, ServerId, Transactions},
-    transport::{Kind, Listener, Path, Transport},
-    voice::remote_of,
+    transport::{Listener, Path, Transport},
+    voice::{local_media, remote_of},
 };
 
 /// What a test call is about.
@@ -132,10 +132,7 @@ impl Agent {
 
     fn path(&mut self) -> Option<Path> {
         let Listener { kind, address } = self.wanted.target;
-        match kind {
-            Kind::Udp => self.network.transport.datagram_to(address),
-            Kind::Tcp => self.network.transport.stream_to(address),
-        }
+        self.network.transport.way_to(kind, address)
     }
 
     fn dial(&mut self, now: Instant) {
@@ -148,7 +145,8 @@ impl Agent {
     fn try_dial(&mut self, now: Instant) -> Option<()> {
         let path = self.path()?;
         let setup = self.identity.setup(&self.network, path)?;
-        let (line, media) = self.open(path)?;
+        let line = self.lines.next_id();
+        let media = self.open(line, path)?;
         let address = self.wanted.course.report().address.clone();
         let target = Uri::parse(address.as_str()).ok()?;
         let from = Uri::sip(Some(&self.wanted.token), &setup.local.contact.host, None);
@@ -162,16 +160,13 @@ impl Agent {
         Some(())
     }
 
-    /// Opens and records the voice of a new line.
-    fn open(&mut self, path: Path) -> Option<(LineId, LocalMedia)> {
+    /// Opens and records the voice of a line.
+    fn open(&self, line: LineId, path: Path) -> Option<LocalMedia> {
         let (local, _) = self.network.transport.ends(path)?;
-        let line = self.lines.next_id();
         let leg = LegId(line.0);
         let port = self.media.open(leg, local.ip()).ok()?;
         self.media.record(leg, RECORDING_MAX).ok()?;
-        let codecs = vec![sdp::Codec::Pcma, sdp::Codec::Pcmu];
-        let direction = sdp::Direction::SendReceive;
-        Some((line, LocalMedia { address: local.ip(), port, codecs, direction, rtcp_mux: true }))
+        Some(local_media(local.ip(), port))
     }
 
     fn event(&mut self, event: Event) {
@@ -381,16 +376,10 @@ impl Agent {
 
     fn answer_phone(&mut self, now: Instant) {
         let Some(line) = self.phone else { return };
-        let local = self.lines.path(line).and_then(|path| self.network.transport.ends(path));
-        let Some((local, _)) = local else { return };
-        let leg = LegId(line.0);
-        let Ok(port) = self.media.open(leg, local.ip()) else {
+        let Some(path) = self.lines.path(line) else { return };
+        let Some(media) = self.open(line, path) else {
             return tracing::warn!("a test call has no voice for the agent");
         };
-        note(self.media.record(leg, RECORDING_MAX));
-        let codecs = vec![sdp::Codec::Pcma, sdp::Codec::Pcmu];
-        let direction = sdp::Direction::SendReceive;
-        let media = LocalMedia { address: local.ip(), port, codecs, direction, rtcp_mux: true };
         self.lines.handle(now, &mut self.network, line, LegInput::Answer(media));
     }
 
