@@ -1,6 +1,9 @@
 //! Agents: who they are, where they are signed in, and who may say so (specification section 2.6).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     Agent, Change, Configuration, Directory, Entry, Object, ObjectId, ObjectKind, ObjectName,
@@ -103,7 +106,6 @@ pub(crate) fn set(
     let mut done = Vec::new();
     if let Some(SignIn { signed_in, group }) = sign_in {
         let places = places(configuration, context.caller, &uri, &groups, group)?;
-        next.signed_in.retain(|id| configuration.object(*id).is_some());
         for place in &places {
             let _is_new =
                 if signed_in { next.signed_in.insert(place.id) } else { next.signed_in.remove(&place.id) };
@@ -121,11 +123,34 @@ pub(crate) fn set(
     let changes = match held {
         Some(held) if *held == next => Vec::new(),
         None if next.is_blank() => Vec::new(),
-        Some(_) if next.is_blank() => vec![Change::AgentForgotten(uri.clone())],
-        _ => vec![Change::AgentSaved(Arc::new(next))],
+        _ => vec![kept(next)],
     };
     let request = format!("Set agent {uri}: {}", done.join("; "));
     Ok(Decision { request, changes, audio: Vec::new(), reply: Reply::Done, warnings: Vec::new() })
+}
+
+/// Signs agents out of the groups that are removed, so that none of them is signed in to a group that comes back
+/// under the same GUID.
+pub(crate) fn sign_out_of_removed(configuration: &Configuration, changes: &mut Vec<Change>) {
+    let removed = changes.iter().filter_map(|change| match change {
+        Change::ObjectRemoved(id) => Some(*id),
+        _ => None,
+    });
+    let removed: BTreeSet<ObjectId> = removed.collect();
+    if removed.is_empty() {
+        return;
+    }
+    let signed_in = configuration.agents().filter(|agent| !agent.signed_in.is_disjoint(&removed));
+    changes.extend(signed_in.map(|agent| {
+        let mut next = Agent::clone(agent);
+        next.signed_in.retain(|id| !removed.contains(id));
+        kept(next)
+    }));
+}
+
+/// Keeps what an agent is, or forgets an agent of whom nothing is left to know.
+fn kept(agent: Agent) -> Change {
+    if agent.is_blank() { Change::AgentForgotten(agent.uri) } else { Change::AgentSaved(Arc::new(agent)) }
 }
 
 /// The groups that an agent is to be signed in to or out of.

@@ -39,6 +39,17 @@ pub fn decide(
     request: Request,
 ) -> Result<Decision, Refusal> {
     rights::authorise(configuration, context.caller, &request)?;
+    let mut decision = decide_alone(configuration, context, request)?;
+    agent::sign_out_of_removed(configuration, &mut decision.changes);
+    Ok(decision)
+}
+
+/// What follows from a request that the caller may make, but for the sign-ins of agents.
+fn decide_alone(
+    configuration: &Configuration,
+    context: Context<'_>,
+    request: Request,
+) -> Result<Decision, Refusal> {
     match request {
         Request::New { id, object } => object::new(configuration, context, id, object),
         Request::Set { id, object, expected } => object::set(configuration, context, id, object, expected),

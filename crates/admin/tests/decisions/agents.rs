@@ -4,7 +4,7 @@ use admin::{Caller, Request, SetAgent, SignIn};
 use domain::{ObjectId, ObjectKind, Presence, Role, SipUri};
 use serde_json::json;
 
-use crate::pool::{A, Pool, id, sip, workflow};
+use crate::pool::{A, B, Pool, id, sip, workflow};
 
 /// Group 1 of the help desk is informal and Pat's; 20 and 21 are formal, 20 Pat's as well.
 fn pool() -> Pool {
@@ -169,10 +169,25 @@ fn everyone_sees_the_agents_that_are_theirs_to_see() {
 }
 
 #[test]
-fn a_group_that_is_gone_is_forgotten_with_the_next_change() {
+fn agents_are_signed_out_of_a_group_with_its_removal() {
     let mut pool = pool();
     pool.ask(sign("ann", true, None)).unwrap();
+    pool.ask(sign("bob", true, None)).unwrap();
     pool.remove(21);
-    pool.ask(sign("ann", true, Some(20))).unwrap();
-    assert_eq!(signed_in(&pool, "ann"), [id(20)]);
+    assert_eq!((signed_in(&pool, "ann"), signed_in(&pool, "bob")), (vec![id(20)], vec![id(20)]));
+    pool.remove(20);
+    assert_eq!(pool.configuration.agents().count(), 0, "who is signed out is forgotten");
+}
+
+#[test]
+fn agents_are_signed_out_of_the_groups_that_leave_after_failback() {
+    let (a, mut b) = (pool(), Pool::new(B));
+    b.import_plainly(a.export(None));
+    b.ask(sign("ann", true, None)).unwrap();
+    b.ask(present("bob", Presence::Away)).unwrap();
+    b.ask(sign("bob", true, None)).unwrap();
+    b.remove_exported(A, &b.export(Some(A))).unwrap();
+    assert_eq!(b.configuration.agent(&sip("ann")), None);
+    let bob = b.configuration.agent(&sip("bob")).unwrap();
+    assert_eq!((bob.signed_in.len(), bob.presence), (0, Some(Presence::Away)));
 }
