@@ -9,9 +9,11 @@ mod room;
 mod score;
 mod sine;
 
+use std::sync::{Arc, LazyLock};
+
 use stdx::Rng;
 
-use crate::SAMPLE_RATE;
+use crate::{Pcm, SAMPLE_RATE};
 use instrument::Ring;
 
 /// The samples of the piece: 76.8 seconds, to be played over and over.
@@ -22,6 +24,12 @@ pub fn compose() -> Vec<i16> {
         ring.play(&note);
     }
     level(&room::resound(ring.samples()))
+}
+
+/// The piece, composed when it is first asked for in a process; whoever comes while that goes on waits for it.
+pub(crate) fn composed() -> Pcm {
+    static PIECE: LazyLock<Pcm> = LazyLock::new(|| Pcm::from(compose()));
+    Arc::clone(&PIECE)
 }
 
 /// Takes away what stands still, and sets the loudness.

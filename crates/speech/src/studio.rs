@@ -1,9 +1,9 @@
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
+use std::{io, thread};
 
 use domain::{AudioFile, Configuration, Language, Prompt};
 use tokio::sync::watch;
@@ -45,7 +45,6 @@ struct Inner {
     orders: SyncSender<Order>,
     shelf: watch::Receiver<Shelf>,
     uses: Arc<AtomicU64>,
-    music: Pcm,
 }
 
 /// Why there is no sound now.
@@ -102,7 +101,7 @@ impl Preparation {
 }
 
 impl Studio {
-    /// Opens the folder, makes the default music and starts the threads.
+    /// Opens the folder and starts the threads, one of which composes the default music.
     ///
     /// # Errors
     /// Where the folder cannot be made or read, or no thread can be started.
@@ -112,8 +111,9 @@ impl Studio {
         let room = Room { memory_bytes: config.memory_bytes_max, disk_bytes: config.disk_bytes_max };
         let workshop = Workshop { programs, audio, cache };
         let (orders, shelf) = librarian::start(room, workshop, Arc::clone(&uses))?;
-        let music = Pcm::from(music::compose());
-        Ok(Self { inner: Arc::new(Inner { orders, shelf, uses, music }) })
+        // A pool is to answer at once; the first call that waits comes later than the music is there.
+        thread::Builder::new().name("music".to_owned()).spawn(music::composed)?;
+        Ok(Self { inner: Arc::new(Inner { orders, shelf, uses }) })
     }
 
     /// Makes, in the background, whatever a configuration may play and is not ready; what failed before is tried
@@ -165,10 +165,11 @@ impl Studio {
         }
     }
 
-    /// The music of a file, or the default music where there is no file or it cannot be played now.
+    /// The music of a file, or the default music where there is no file or it cannot be played now. Waits for it
+    /// within the first second of a process only.
     pub fn music(&self, file: Option<&AudioFile>) -> Pcm {
         let music = file.and_then(|file| self.sound(&Source::file(file)).ok());
-        music.unwrap_or_else(|| Arc::clone(&self.inner.music))
+        music.unwrap_or_else(music::composed)
     }
 
     /// A wish that finds the desk full is forgotten: who needs the sound looks for it again.
