@@ -4,8 +4,8 @@
 //! end of the media of one SIP session. It knows no SIP and no call: whoever opens it describes its peer, says
 //! what the peer hears and who is joined to whom. The packets never leave this crate.
 //!
-//! What decides is in files without sockets and clocks: `rtp`, `rtcp`, `g711`, `sequence`, `timeline`,
-//! `learning`, `playback`, `wheel`.
+//! What decides is in files without sockets and clocks: `rtp`, `rtcp`, `sequence`, `timeline`, `learning`,
+//! `playback`, `wheel`.
 
 pub mod clock;
 mod config;
@@ -13,7 +13,6 @@ mod counters;
 pub mod ear;
 mod encoded;
 mod event;
-pub mod g711;
 pub mod inband;
 mod keypad;
 mod learning;
@@ -48,3 +47,4 @@ pub use media::{LegId, Media, OpenError, RECORDING_MAX, Undelivered, start};
 pub use playback::{MusicStart, PLAYBACKS_MAX, PlaybackNumber};
 pub use remote::{Direction, PayloadTypes, Remote, Rtcp};
 pub use statistics::Statistics;
+pub use stdx::g711;

@@ -1,6 +1,7 @@
 //! WAV files to telephone sound. The rules of what is accepted stand in [`domain::Wave`].
 
 use domain::{AUDIO_BYTES_MAX, InvalidAudio, Wave, WaveCoding};
+use stdx::g711::Codec;
 
 use crate::{SAMPLE_RATE, pcm, resample::resample};
 
@@ -36,8 +37,8 @@ fn samples<'a>(wave: &Wave<'a>) -> Box<dyn Iterator<Item = i16> + 'a> {
         WaveCoding::Linear16 => {
             Box::new(wave.data.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])))
         }
-        WaveCoding::ALaw => Box::new(bytes.map(expand_a_law)),
-        WaveCoding::MuLaw => Box::new(bytes.map(expand_mu_law)),
+        WaveCoding::ALaw => Box::new(bytes.map(|byte| Codec::Alaw.decode(byte))),
+        WaveCoding::MuLaw => Box::new(bytes.map(|byte| Codec::Mulaw.decode(byte))),
     }
 }
 
@@ -51,43 +52,4 @@ fn mono(wave: &Wave<'_>) -> Vec<f32> {
         mono.push((left + right) * scale);
     }
     mono
-}
-
-/// ITU-T G.711, table 1a.
-fn expand_a_law(byte: u8) -> i16 {
-    let byte = byte ^ 0x55;
-    let mantissa = i16::from(byte & 0x0F) << 4;
-    let magnitude = match (byte & 0x70) >> 4 {
-        0 => mantissa + 8,
-        segment => (mantissa + 0x108) << (segment - 1),
-    };
-    if byte & 0x80 == 0 { -magnitude } else { magnitude }
-}
-
-/// ITU-T G.711, table 2a.
-fn expand_mu_law(byte: u8) -> i16 {
-    let byte = !byte;
-    let magnitude = (((i16::from(byte & 0x0F) << 3) + 0x84) << ((byte & 0x70) >> 4)) - 0x84;
-    if byte & 0x80 == 0 { magnitude } else { -magnitude }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ends_and_the_middle_of_g711_are_those_of_the_recommendation() {
-        for (byte, a_law, mu_law) in [
-            (0x00, -5504, -32124),
-            (0x80, 5504, 32124),
-            (0x2A, -32256, -5372),
-            (0xAA, 32256, 5372),
-            (0x55, -8, -716),
-            (0xD5, 8, 716),
-            (0x7F, -848, 0),
-            (0xFF, 848, 0),
-        ] {
-            assert_eq!((expand_a_law(byte), expand_mu_law(byte)), (a_law, mu_law), "{byte:#x}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! A type belongs here when two crates need it and it knows no noun of the product.
 
+pub mod g711;
 mod instant;
 mod rng;
 

@@ -162,6 +162,22 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_and_the_middle_are_decoded_as_in_the_tables_of_the_recommendation() {
+        for (byte, alaw, mulaw) in [
+            (0x00, -5504, -32124),
+            (0x80, 5504, 32124),
+            (0x2A, -32256, -5372),
+            (0xAA, 32256, 5372),
+            (0x55, -8, -716),
+            (0xD5, 8, 716),
+            (0x7F, -848, 0),
+            (0xFF, 848, 0),
+        ] {
+            assert_eq!((Codec::Alaw.decode(byte), Codec::Mulaw.decode(byte)), (alaw, mulaw), "{byte:#x}");
+        }
+    }
+
+    #[test]
     fn a_decoded_byte_encodes_to_itself() {
         for law in [Codec::Alaw, Codec::Mulaw] {
             for byte in 0..=255 {
