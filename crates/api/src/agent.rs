@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use crate::{
     body::JsonObject,
     caller::Caller,
-    live::{Live, LiveAgent, LiveAgentState},
+    live::{Live, LiveAgentState},
     page::Page,
     parameters::{NoParameters, PageParameters, Parameters, Segment, WriteParameters},
     person::Address,
@@ -111,8 +111,7 @@ pub(crate) async fn list_agents(
     }
     let live = api.live();
     let states = lines.into_iter().map(|line| (line.uri.key(), state(line, &live)));
-    Ok(Page::of(states, asked.cursor.as_ref().map(|cursor| cursor.0.as_str()), asked.limit.0)
-        .into_response(&uri))
+    Ok(Page::of(states, asked.cursor.as_ref(), asked.limit).into_response(&uri))
 }
 
 /// Reads what an agent does and where it is signed in.
@@ -222,18 +221,10 @@ fn state(line: AgentLine, live: &Live) -> AgentState {
         groups: groups.into_iter().map(|group| place(group, reachable)).collect(),
         reachable,
         presence: seen.map(|seen| seen.presence).or(presence),
-        state: seen.map_or(LiveAgentState::Unreachable, activity),
+        state: seen.map_or(LiveAgentState::Unreachable, |seen| seen.state),
         call: seen.and_then(|seen| seen.call),
         since: seen.and_then(|seen| seen.since),
         uri,
-    }
-}
-
-/// Whoever has a call is shown with it, also where the telephone is no longer registered.
-const fn activity(seen: &LiveAgent) -> LiveAgentState {
-    match seen.state {
-        LiveAgentState::Idle | LiveAgentState::Guarded if !seen.reachable => LiveAgentState::Unreachable,
-        state => state,
     }
 }
 

@@ -99,8 +99,7 @@ pub(crate) async fn list_calls(
             && admin::sees_call(&configuration, &caller, &call.workflow, call.agent.as_ref())
     });
     let calls = calls.map(|call| (format!("{:020}", call.id), write(call)));
-    Ok(Page::of(calls, asked.cursor.as_ref().map(|cursor| cursor.0.as_str()), asked.limit.0)
-        .into_response(&uri))
+    Ok(Page::of(calls, asked.cursor.as_ref(), asked.limit).into_response(&uri))
 }
 
 fn write(call: &LiveCall) -> Call {

@@ -8,7 +8,10 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    parameters::{Cursor, Limit},
+    problem::{Problem, ProblemType},
+};
 
 /// One page of a list.
 pub(crate) struct Page<T> {
@@ -46,9 +49,9 @@ pub(crate) fn with_next(mut body: Map<String, Value>, uri: &Uri, parameter: &str
 
 impl<T> Page<T> {
     /// The page after `after` of all items, which come in the order of their keys.
-    pub(crate) fn of(items: impl Iterator<Item = (String, T)>, after: Option<&str>, limit: usize) -> Self {
-        let mut rest = items.skip_while(|(key, _)| after.is_some_and(|after| key.as_str() <= after));
-        let found: Vec<(String, T)> = rest.by_ref().take(limit).collect();
+    pub(crate) fn of(items: impl Iterator<Item = (String, T)>, after: Option<&Cursor>, limit: Limit) -> Self {
+        let mut rest = items.skip_while(|(key, _)| after.is_some_and(|after| *key <= after.0));
+        let found: Vec<(String, T)> = rest.by_ref().take(limit.0).collect();
         let next = rest.next().and(found.last()).map(|(key, _)| key.clone());
         Self { items: found.into_iter().map(|(_, item)| item).collect(), next }
     }
@@ -106,10 +109,10 @@ mod tests {
     #[test]
     fn pages_follow_one_another_to_the_end() {
         let items = || ["a", "b", "c"].into_iter().map(|key| (key.to_owned(), key));
-        let first = Page::of(items(), None, 2);
+        let first = Page::of(items(), None, Limit(2));
         assert_eq!((first.items, first.next.as_deref()), (vec!["a", "b"], Some("b")));
-        let last = Page::of(items(), Some("b"), 2);
+        let last = Page::of(items(), Some(&Cursor("b".to_owned())), Limit(2));
         assert_eq!((last.items, last.next), (vec!["c"], None));
-        assert_eq!(Page::of(items(), None, 3).next, None);
+        assert_eq!(Page::of(items(), None, Limit(3)).next, None);
     }
 }

@@ -61,8 +61,7 @@ pub(crate) async fn list_persons(
     let configuration = api.pool().configuration();
     admin::require(&configuration, &caller, Right::ReadAll, "read who has which roles")?;
     let persons = configuration.persons().map(|person| (person.uri.key(), write(person)));
-    Ok(Page::of(persons, asked.cursor.as_ref().map(|cursor| cursor.0.as_str()), asked.limit.0)
-        .into_response(&uri))
+    Ok(Page::of(persons, asked.cursor.as_ref(), asked.limit).into_response(&uri))
 }
 
 /// Reads the roles of a person.

@@ -76,8 +76,7 @@ pub(crate) async fn list_queue_states(
     };
     let states =
         queues.iter().map(|queue| (queue.name().key().to_string(), state(queue, &agents, &live, &group)));
-    Ok(Page::of(states, asked.cursor.as_ref().map(|cursor| cursor.0.as_str()), asked.limit.0)
-        .into_response(&uri))
+    Ok(Page::of(states, asked.cursor.as_ref(), asked.limit).into_response(&uri))
 }
 
 fn state(

@@ -94,8 +94,7 @@ pub(crate) async fn list_tokens(
     let configuration = api.pool().configuration();
     admin::require(&configuration, &caller, Right::Govern, "list the tokens")?;
     let tokens = configuration.tokens().map(|token| (token.id.to_string(), write(token)));
-    Ok(Page::of(tokens, asked.cursor.as_ref().map(|cursor| cursor.0.as_str()), asked.limit.0)
-        .into_response(&uri))
+    Ok(Page::of(tokens, asked.cursor.as_ref(), asked.limit).into_response(&uri))
 }
 
 /// Makes a token. Its secret is in the answer and nowhere else.

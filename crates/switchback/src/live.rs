@@ -45,6 +45,7 @@ fn live(view: View, last: &mut Last, now: Timestamp) -> Live {
 }
 
 fn agent_of(agent: AgentView, last: &mut Last, now: Timestamp) -> LiveAgent {
+    // Whoever has a call is shown with it, also where the telephone is no longer registered.
     let state = match agent.state {
         AgentState::Idle | AgentState::Guarded if !agent.reachable => LiveAgentState::Unreachable,
         AgentState::Idle => LiveAgentState::Idle,
