@@ -11,9 +11,10 @@ use shell::session::Session;
 use shell::value::{Category, Fault, Value};
 
 use crate::failure::Failure;
-use crate::live::{Row, everywhere, list, moment, text_list, type_names};
+use crate::live::{Row, everywhere, list, moment};
 use crate::object::{service, wants_plan};
 use crate::pools::{Pools, encoded};
+use crate::shown::{object, texts};
 use crate::transport::{Method, Request};
 
 /// Makes the cmdlets and the view of their objects known.
@@ -137,12 +138,8 @@ impl Cmdlet for Get {
 impl Get {
     /// Shows the agent on every pool that has it.
     fn find(&self, call: &mut Call<'_>, agent: &SipUri) -> Flow {
-        let listed = match self.pools.listed() {
-            Ok(listed) => listed.iter().map(|pool| pool.fqdn.clone()).collect::<Vec<_>>(),
-            Err(error) => return Err(self.pools.fail(call, error.into())),
-        };
         let (mut found, mut missing) = (false, None);
-        for pool in listed {
+        for pool in self.pools.names(call)? {
             match one(&self.pools, call, &pool, agent) {
                 Ok(row) => {
                     found = true;
@@ -223,13 +220,13 @@ fn shown(row: &Row<'_>) -> Result<Value, Failure> {
     let groups = row.list("Groups")?;
     let name = |group: &Json| group["Name"].as_str().unwrap_or_default().to_owned();
     let signed_in = groups.iter().filter(|group| group["SignedIn"] == true).map(name);
-    Ok(type_names(
+    Ok(object(
         TYPE,
         vec![
             ("Identity", Value::from(row.pool.service().to_string())),
             ("Agent", Value::from(row.text("Uri")?.to_owned())),
-            ("Groups", text_list(groups.iter().map(name))),
-            ("SignedIn", text_list(signed_in)),
+            ("Groups", texts(groups.iter().map(name))),
+            ("SignedIn", texts(signed_in)),
             ("Presence", row.optional("Presence")),
             ("State", row.optional("State")),
             ("CurrentCall", row.number("Call")),

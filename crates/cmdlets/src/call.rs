@@ -9,9 +9,10 @@ use shell::session::Session;
 use shell::value::{TimeSpan, Value};
 
 use crate::failure::Failure;
-use crate::live::{Row, everywhere, list, moment, type_names};
+use crate::live::{Row, everywhere, list, moment};
 use crate::object::service;
 use crate::pools::{Pools, encoded};
+use crate::shown::object;
 
 /// Makes the cmdlet and the view of its objects known.
 pub(crate) fn register(session: &mut Session, pools: &Rc<Pools>) {
@@ -97,7 +98,7 @@ impl Cmdlet for Get {
 /// A call as it is shown.
 fn shown(row: &Row<'_>) -> Result<Value, Failure> {
     let waited = row.json["Waited"].as_i64().and_then(|seconds| TimeSpan::from_parts(0, 0, 0, seconds, 0));
-    Ok(type_names(
+    Ok(object(
         TYPE,
         vec![
             ("Identity", Value::from(row.pool.service().to_string())),

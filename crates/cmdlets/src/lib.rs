@@ -25,6 +25,7 @@ mod parameters;
 mod pools;
 mod queue;
 mod recovery;
+mod shown;
 mod test_call;
 mod topology;
 mod transport;

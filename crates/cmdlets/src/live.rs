@@ -1,13 +1,10 @@
-//! What goes on in pools, read page by page and shown as objects that cannot be saved.
-
-use std::rc::Rc;
-use std::sync::Arc;
+//! What goes on in pools, read page by page and shown.
 
 use domain::PoolFqdn;
 use serde_json::Value as Json;
 use shell::command::Call;
 use shell::flow::Flow;
-use shell::value::{Array, DateTime, Kind, Object, Property, Type, Value};
+use shell::value::{DateTime, Kind, Value};
 
 use crate::failure::Failure;
 use crate::noun::NotUnderstood;
@@ -86,28 +83,12 @@ pub(crate) fn list(
 
 /// Asks all pools; those that do not answer are told of, and the others are asked all the same.
 pub(crate) fn everywhere(pools: &Pools, call: &mut Call<'_>, path: &str, shown: Shown<'_>) -> Flow {
-    let listed: Vec<PoolFqdn> = match pools.listed() {
-        Ok(listed) => listed.iter().map(|pool| pool.fqdn.clone()).collect(),
-        Err(error) => return Err(pools.fail(call, error.into())),
-    };
-    for pool in listed {
+    for pool in pools.names(call)? {
         if let Err(failure) = list(pools, call, &pool, path, shown)? {
             pools.go_on(call, failure)?;
         }
     }
     Ok(())
-}
-
-/// An object that only shows something.
-pub(crate) fn type_names(type_name: &str, properties: Vec<(&str, Value)>) -> Value {
-    let names: Rc<[Arc<str>]> = Rc::from([Arc::from(type_name), Arc::from("System.Object")]);
-    let properties = properties.into_iter().map(|(name, value)| Property::read_only(name, value)).collect();
-    Value::Object(Object::of_type(names, properties))
-}
-
-/// A list of texts.
-pub(crate) fn text_list(values: impl IntoIterator<Item = String>) -> Value {
-    Value::Array(Array::typed(Type::String, values.into_iter().map(Value::from).collect()))
 }
 
 /// A moment of the API, in UTC, or null.

@@ -34,6 +34,12 @@ impl Pools {
         self.0.topology()
     }
 
+    /// The names of the pools of the topology, or the error that it cannot be read.
+    pub(crate) fn names(&self, call: &Call<'_>) -> Flow<Vec<PoolFqdn>> {
+        let listed = self.listed().map_err(|error| self.fail(call, error.into()))?;
+        Ok(listed.iter().map(|pool| pool.fqdn.clone()).collect())
+    }
+
     /// Sends a request. A long one shows how far it is under the name `activity`.
     pub(crate) fn send(
         &self,

@@ -1,18 +1,18 @@
 //! Test-CsRgsCall: a real call to a workflow, with a listening ear.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use domain::PoolFqdn;
 use serde_json::{Value as Json, json};
 use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::session::Session;
-use shell::value::{Array, Object, Property, TimeSpan, Type, Value};
+use shell::value::{TimeSpan, Value};
 
 use crate::failure::Failure;
 use crate::object::service;
 use crate::pools::Pools;
+use crate::shown::{object, texts};
 use crate::transport::{Method, Request};
 
 /// Makes the cmdlet known.
@@ -121,9 +121,7 @@ impl Test {
 
 /// The result as an object.
 fn shown(result: &Json) -> Value {
-    let property = |name: &'static str| Property::read_only(name, value(name, &result[name]));
-    let names: Rc<[Arc<str>]> = Rc::from([Arc::from(TYPE), Arc::from("System.Object")]);
-    Value::Object(Object::of_type(names, PROPERTIES.iter().map(|name| property(name)).collect()))
+    object(TYPE, PROPERTIES.iter().map(|name| (*name, value(name, &result[*name]))).collect())
 }
 
 fn value(name: &str, json: &Json) -> Value {
@@ -138,10 +136,7 @@ fn value(name: &str, json: &Json) -> Value {
                 Value::from(number)
             }
         }
-        Json::Array(texts) => {
-            let texts = texts.iter().filter_map(Json::as_str).map(Value::from).collect();
-            Value::Array(Array::typed(Type::String, texts))
-        }
+        Json::Array(all) => texts(all.iter().filter_map(Json::as_str).map(str::to_owned)),
         Json::Null | Json::Object(_) => Value::Null,
     }
 }

@@ -7,14 +7,13 @@ mod pool;
 mod service;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use domain::PoolFqdn;
 use shell::command::Call;
 use shell::flow::Flow;
 use shell::session::Session;
 use shell::text::{Case, Wildcard};
-use shell::value::{Array, Category, Fault, Object, Property, Type, Value};
+use shell::value::{Category, Fault, Value};
 
 use crate::pools::Pools;
 use crate::transport::ListedPool;
@@ -75,16 +74,4 @@ fn missing(call: &Call<'_>, what: &str, name: &str, known: &[String]) -> Box<Fau
     };
     Fault::new(format!("{command} finds no {what} \"{name}\". {known}"), "NotFound", Category::ObjectNotFound)
         .with_target(Value::text(name))
-}
-
-/// An object that only shows something.
-fn shown(type_name: &str, properties: Vec<(&str, Value)>) -> Value {
-    let names: Rc<[Arc<str>]> = Rc::from([Arc::from(type_name), Arc::from("System.Object")]);
-    let properties = properties.into_iter().map(|(name, value)| Property::read_only(name, value)).collect();
-    Value::Object(Object::of_type(names, properties))
-}
-
-/// A list of texts.
-fn texts(values: impl IntoIterator<Item = String>) -> Value {
-    Value::Array(Array::typed(Type::String, values.into_iter().map(Value::from).collect()))
 }

@@ -62,11 +62,7 @@ impl Get {
 
     /// Asks all pools; those that do not answer are told of, and the others are asked all the same.
     fn everywhere(&self, call: &mut Call<'_>, filter: &str) -> Flow {
-        let pools: Vec<PoolFqdn> = match self.pools.listed() {
-            Ok(listed) => listed.iter().map(|pool| pool.fqdn.clone()).collect(),
-            Err(error) => return Err(self.pools.fail(call, error.into())),
-        };
-        for pool in pools {
+        for pool in self.pools.names(call)? {
             if let Err(failure) = self.list(call, &pool, filter)? {
                 self.pools.go_on(call, failure)?;
             }

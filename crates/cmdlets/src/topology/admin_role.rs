@@ -4,7 +4,8 @@ use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::value::Value;
 
-use super::{missing, passes_filter, shown, texts};
+use super::{missing, passes_filter};
+use crate::shown::{object, texts};
 
 pub(super) static GET: Declaration = Declaration {
     name: "Get-CsAdminRole",
@@ -58,7 +59,7 @@ impl Cmdlet for GetAdminRole {
                 needed.is_none_or(|right| right.roles().contains(role))
             };
             let cmdlets = RIGHTS.iter().filter(may).map(|(name, _)| (*name).to_owned());
-            call.write(shown(
+            call.write(object(
                 TYPE,
                 vec![
                     ("Identity", Value::text(role.as_str())),

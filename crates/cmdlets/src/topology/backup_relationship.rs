@@ -4,8 +4,9 @@ use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::value::{Category, Fault, Value};
 
-use super::{is_same, listed, missing, shown};
+use super::{is_same, listed, missing};
 use crate::pools::Pools;
+use crate::shown::object;
 
 pub(super) static GET: Declaration = Declaration {
     name: "Get-CsPoolBackupRelationship",
@@ -42,7 +43,7 @@ impl Cmdlet for GetBackupRelationship {
             let fault = Fault::new(message, "NoBackupPool", Category::ObjectNotFound);
             return Err(call.fail(fault.with_target(Value::text(pool.fqdn.as_str()))));
         };
-        call.write(shown(
+        call.write(object(
             TYPE,
             vec![
                 ("PoolFqdn", Value::text(pool.fqdn.as_str())),

@@ -4,8 +4,9 @@ use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::value::Value;
 
-use super::{application_server, is_same, listed, missing, passes_filter, shown, site, texts};
+use super::{application_server, is_same, listed, missing, passes_filter, site};
 use crate::pools::Pools;
+use crate::shown::{object, texts};
 use crate::transport::ListedPool;
 
 pub(super) static GET: Declaration = Declaration {
@@ -52,7 +53,7 @@ impl Cmdlet for GetPool {
             }
             any = true;
             let backup = pool.backup.as_ref().map_or(Value::Null, |backup| Value::text(backup.as_str()));
-            call.write(shown(
+            call.write(object(
                 TYPE,
                 vec![
                     ("Identity", Value::text(fqdn)),

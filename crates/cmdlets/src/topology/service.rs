@@ -4,8 +4,9 @@ use shell::command::{Call, Cmdlet, Declaration, Declared, Example};
 use shell::flow::Flow;
 use shell::value::Value;
 
-use super::{application_server, is_same, listed, missing, passes_filter, shown, site, texts};
+use super::{application_server, is_same, listed, missing, passes_filter, site};
 use crate::pools::Pools;
+use crate::shown::{object, texts};
 
 /// A switch that asks for services of one kind.
 const fn kind(name: &'static str, help: &'static str, set: &'static [&'static str]) -> Declared {
@@ -102,7 +103,7 @@ impl Cmdlet for GetService {
                 continue;
             }
             any = true;
-            call.write(shown(
+            call.write(object(
                 TYPE,
                 vec![
                     ("Identity", Value::text(&service)),
