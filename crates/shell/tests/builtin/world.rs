@@ -1,27 +1,19 @@
 //! Runs a script in a session of its own and gathers what it prints.
 
+#[path = "../common/deep.rs"]
+mod deep;
+#[path = "../common/friday.rs"]
+mod friday;
+
 use std::rc::Rc;
 
+pub(crate) use deep::in_shell;
+pub(crate) use friday::host;
 use shell::convert::to_text;
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
-use shell::session::{Console, STACK_BYTES, Session};
-use shell::value::{DateTime, ErrorRecord, Kind, TimeSpan, Value};
-
-/// A world at Friday, December 20, 2013, 10:00 universal time, one hour later here.
-pub(crate) fn host() -> MemoryHost {
-    let ten =
-        DateTime::from_date(2013, 12, 20).and_then(|day| day.checked_add(TimeSpan::from_seconds(36_000)));
-    let host = MemoryHost::new(ten.expect("the day exists").with_kind(Kind::Utc));
-    host.offset.set(TimeSpan::from_seconds(3600));
-    host
-}
-
-/// Runs `work` on a thread with the stack that a shell has.
-pub(crate) fn in_shell<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
-    thread.expect("a thread starts").join().expect("no script makes the shell panic")
-}
+use shell::session::{Console, Session};
+use shell::value::{ErrorRecord, Value};
 
 /// What a script yields, as text with a bar between the values, then its errors with their ids.
 pub(crate) fn run(script: &str) -> String {

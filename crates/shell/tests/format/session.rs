@@ -1,11 +1,15 @@
 //! Runs scripts and gives what they print.
 
+#[path = "../common/deep.rs"]
+mod deep;
+
 use std::rc::Rc;
 
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
-use shell::session::{Console, STACK_BYTES, Session};
+use shell::session::{Console, Session};
 
+use self::deep::in_shell;
 use crate::world::{fenced, host, push_line};
 
 /// What a script prints in 60 columns, and the host that it printed on.
@@ -41,6 +45,5 @@ pub(crate) fn print_and_keep(script: &str, files: &[&str]) -> String {
         }
         fenced(&printed)
     };
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
-    thread.expect("a thread starts").join().expect("no script makes the shell panic")
+    in_shell(work)
 }

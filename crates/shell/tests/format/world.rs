@@ -1,16 +1,19 @@
 //! Values as literals in, text out.
 
+#[path = "../common/friday.rs"]
+mod friday;
+
 use std::rc::Rc;
 
 use shell::format::{Formatter, Views};
 use shell::host::testing::MemoryHost;
 use shell::setting::Setting;
-use shell::value::{DateTime, Kind, Object, TimeSpan, Value};
+use shell::value::{Object, TimeSpan, Value};
 
 pub(crate) fn host() -> Rc<MemoryHost> {
-    let ten =
-        DateTime::from_date(2013, 12, 20).and_then(|day| day.checked_add(TimeSpan::from_seconds(36_000)));
-    Rc::new(MemoryHost::new(ten.expect("the day exists").with_kind(Kind::Utc)))
+    let host = friday::host();
+    host.offset.set(TimeSpan::ZERO);
+    Rc::new(host)
 }
 
 pub(crate) fn setting() -> Setting {

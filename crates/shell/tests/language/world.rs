@@ -1,20 +1,17 @@
 //! Runs a script in a session of its own and gathers what it says.
 
+#[path = "../common/deep.rs"]
+mod deep;
+#[path = "../common/friday.rs"]
+mod friday;
+
 use std::rc::Rc;
 
+pub(crate) use deep::in_shell;
+pub(crate) use friday::host;
 use shell::host::Stream;
-use shell::host::testing::MemoryHost;
-use shell::session::{STACK_BYTES, Session};
-use shell::value::{DateTime, Kind, TimeSpan, Value};
-
-/// A world at Friday, December 20, 2013, 10:00 universal time, one hour later here.
-pub(crate) fn host() -> MemoryHost {
-    let ten =
-        DateTime::from_date(2013, 12, 20).and_then(|day| day.checked_add(TimeSpan::from_seconds(36_000)));
-    let host = MemoryHost::new(ten.expect("the day exists").with_kind(Kind::Utc));
-    host.offset.set(TimeSpan::from_seconds(3600));
-    host
-}
+use shell::session::Session;
+use shell::value::Value;
 
 /// What a script yields, a line for each value, and what it says on other streams, each line after its stream.
 pub(crate) fn run(script: &str) -> String {
@@ -39,12 +36,6 @@ pub(crate) fn run(script: &str) -> String {
         }
         lines.join("\n")
     })
-}
-
-/// Runs `work` on a thread with the stack that a shell has.
-pub(crate) fn in_shell<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
-    thread.expect("a thread starts").join().expect("no script makes the shell panic")
 }
 
 /// What operations on values need.

@@ -2,14 +2,19 @@
 //!
 //! Each script runs in a world of its own. TRANSCRIPT_WRITE=1 writes the results anew.
 
+#[path = "../common/deep.rs"]
+mod deep;
+#[path = "../common/friday.rs"]
+mod friday;
+
 use std::path::Path;
 use std::rc::Rc;
 use std::{env, fs};
 
 use shell::host::Stream;
 use shell::host::testing::MemoryHost;
-use shell::session::{Console, STACK_BYTES, Session};
-use shell::value::{DateTime, Kind, TimeSpan, Value};
+use shell::session::{Console, Session};
+use shell::value::Value;
 
 /// Runs the scripts of the file `name` below `tests/` and compares; `prepare` arranges the world of each.
 #[track_caller]
@@ -17,9 +22,8 @@ pub(crate) fn check(name: &str, prepare: fn(&MemoryHost)) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
     let text = fs::read_to_string(&path).unwrap();
     let scripts: Vec<String> = cases(&text).into_iter().map(|(script, _)| script).collect();
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
     let run = move || scripts.iter().map(|script| transcript(script, prepare)).collect::<Vec<_>>();
-    let written = thread.spawn(run).unwrap().join().unwrap().join("\n");
+    let written = deep::in_shell(run).join("\n");
     if env::var_os("TRANSCRIPT_WRITE").is_some() {
         fs::write(&path, written).unwrap();
         return;
@@ -48,9 +52,7 @@ fn cases(text: &str) -> Vec<(String, String)> {
 
 /// A script with what comes of it.
 fn transcript(script: &str, prepare: fn(&MemoryHost)) -> String {
-    let ten = DateTime::from_date(2013, 12, 20).unwrap().checked_add(TimeSpan::from_seconds(36_000)).unwrap();
-    let host = MemoryHost::new(ten.with_kind(Kind::Utc));
-    host.offset.set(TimeSpan::from_seconds(3600));
+    let host = friday::host();
     prepare(&host);
     let host = Rc::new(host);
     let mut session = Session::new(Rc::clone(&host) as Rc<_>);
