@@ -1,7 +1,7 @@
 //! From bytes to messages, strictly: what RFC 3261 does not allow never reaches a transaction.
 //!
-//! [`reader`] splits a message into its start line, header fields and body; [`rules`] holds every part to its
-//! [`grammar`]; [`framing`] finds the messages in a stream.
+//! The reader splits a message into its start line, header fields and body; the rules hold every part to its grammar;
+//! [`Framing`] finds the messages in a stream.
 
 mod framing;
 mod grammar;
