@@ -165,3 +165,241 @@ fn another_method_and_another_order_hold_for_the_next_offer() {
         at 50s: offer o4: c1 to bob
     "#);
 }
+
+#[test]
+fn a_question_that_is_asked_goes_on_as_it_was() {
+    let ask = |prompt: &str, key: &str| {
+        let answer = json!({"DtmfResponse": key, "Action": to_queue("Help")});
+        let question = json!({"Prompt": say(prompt), "AnswerList": [answer]});
+        json!({"DefaultAction": {"Action": "TransferToQuestion", "Question": question}})
+    };
+    let world = World::hunt(json!({}), &["Desk LongestIdle ann"]).workflow("help", ask("One?", "1"));
+    let other = world.clone().workflow("help", ask("Two?", "2"));
+    let script = Script::new(&world)
+        .run("c1 in help\nc2 in help")
+        .configure("another question", &other)
+        .run("c1 presses 2\nc1 presses 1")
+        .configure("no workflow", &other.clone().without("help"))
+        .run("c2 hears p2\nc2 presses 1\nc3 calls help");
+    insta::assert_snapshot!(script.text(), @r#"
+    > c1 in help
+        answer c1
+        play p1 to c1: "One?", a key interrupts
+    > c2 in help
+        answer c2
+        play p2 to c2: "One?", a key interrupts
+    > (another question)
+    > c1 presses 2
+        stop playing to c1
+        play p3 to c1: "One?", a key interrupts
+    > c1 presses 1
+        stop playing to c1
+        music to c1: built-in
+    > (no workflow)
+    > c2 hears p2
+    > c2 presses 1
+        music to c2: built-in
+    > c3 calls help
+        refuse c3: NotFound
+    "#);
+}
+
+#[test]
+fn a_call_that_waits_keeps_the_timeout_with_which_it_came() {
+    let queue = |seconds: u32| json!({"TimeoutThreshold": seconds, "OverflowThreshold": 2});
+    let world = World::hunt(queue(30), &["Desk LongestIdle ann"]);
+    let mut shorter = queue(10);
+    shorter["AgentGroupIDList"] = json!(["@Desk"]);
+    let shorter = world.clone().queue("Help", shorter);
+    let script = Script::new(&world).run("c1 in help").configure("a shorter timeout", &shorter);
+    insta::assert_snapshot!(script.run("c2 in help\n15s\n15s").text(), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > (a shorter timeout)
+    > c2 in help
+        answer c2
+        music to c2: built-in
+    > 15s
+        at 10s: note: c2 waited too long in Help
+        at 10s: end c2: Terminated
+    > 15s
+        at 30s: note: c1 waited too long in Help
+        at 30s: end c1: Terminated
+    "#);
+}
+
+#[test]
+fn what_rings_goes_on_ringing_when_its_group_is_removed_or_its_workflow_is_no_longer_active() {
+    let world = World::hunt(json!({}), &["Desk Serial ann bob"]);
+    let inactive =
+        world.clone().workflow("help", json!({"Active": false, "DefaultAction": to_queue("Help")}));
+    let script = Script::new(&world)
+        .run("ann bob reach\nc1 in help\nc2 in help")
+        .configure("the workflow is switched off", &inactive)
+        .run("c3 calls help")
+        .configure("the group is removed", &inactive.clone().without("Desk"))
+        .run("o1 answers\no2 answers\ncalls");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to bob
+    > (the workflow is switched off)
+    > c3 calls help
+        refuse c3: Inactive
+    > (the group is removed)
+    > o1 answers
+        join c1 and o1
+    > o2 answers
+        join c2 and o2
+    > calls
+        c1 in help: Talking, queue Help, waited 0s, with ann
+        c2 in help: Talking, queue Help, waited 0s, with bob
+    "#);
+}
+
+#[test]
+fn a_queue_that_comes_back_still_has_its_calls() {
+    let world = World::hunt(json!({"OverflowThreshold": 2}), &["Desk Serial ann"]);
+    let script = Script::new(&world)
+        .run("c1 in help")
+        .configure("the queue is removed", &world.clone().without("Help"))
+        .run("c2 calls help\ncalls")
+        .configure("and comes back", &world)
+        .run("c3 in help\nc4 calls help\nann reach");
+    insta::assert_snapshot!(script.text(), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > (the queue is removed)
+    > c2 calls help
+        note: the action of help sends c2 to the queue 55a34ac7-17b4-9e83-3527-19d86112de9a, which is missing
+        refuse c2: Misconfigured
+    > calls
+        c1 in help: Waiting, queue Help, place 1, waited 0s
+    > (and comes back)
+    > c3 in help
+        answer c3
+        music to c3: built-in
+    > c4 calls help
+        note: Help is full for c4
+        refuse c4: Overflow
+    > ann reach
+        offer o1: c1 to ann
+    "#);
+}
+
+#[test]
+fn presence_that_is_set_over_the_api_holds_until_the_telephone_or_a_person_says_otherwise() {
+    let world = World::hunt(json!({}), &["Desk Serial ann"]);
+    let away = world.clone().presence("ann", "Away", "2026-05-06T10:00:00Z");
+    let away_again = world.clone().presence("ann", "Away", "2026-05-06T10:05:00Z");
+    let script = Script::new(&world)
+        .run("ann reach")
+        .configure("ann goes away", &away)
+        .run("c1 in help\nagents\nann is Available\no1 declines\nc1 hangs up")
+        .configure("nothing new of ann", &away.clone().settings(json!({"AgentRingbackGracePeriod": 30})))
+        .run("agents")
+        .configure("ann goes away again", &away_again)
+        .run("agents\nc2 in help");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann reach
+    > (ann goes away)
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > agents
+        ann: Idle, Away
+    > ann is Available
+        offer o1: c1 to ann
+    > o1 declines
+    > c1 hangs up
+    > (nothing new of ann)
+    > agents
+        ann: Idle, Available
+    > (ann goes away again)
+    > agents
+        ann: Idle, Away
+    > c2 in help
+        answer c2
+        music to c2: built-in
+    "#);
+}
+
+#[test]
+fn who_is_no_longer_known_is_signed_out_of_formal_groups() {
+    let world = World::new()
+        .group("Desk", json!({"ParticipationPolicy": "Formal", "AgentsByUri": ["ann"]}))
+        .queue("Help", json!({"AgentGroupIDList": ["@Desk"]}))
+        .workflow("help", json!({"DefaultAction": to_queue("Help")}));
+    let signed_in = world.clone().sign_in("ann", &["Desk"]);
+    let script = Script::new(&signed_in)
+        .run("ann reach")
+        .configure("the agent is forgotten", &world)
+        .run("c1 in help")
+        .configure("and is back", &signed_in);
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann reach
+    > (the agent is forgotten)
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > (and is back)
+        offer o1: c1 to ann
+    "#);
+}
+
+#[test]
+fn call_context_and_the_grace_period_follow_the_settings_at_once() {
+    let answer = json!({"DtmfResponse": "1", "Action": to_queue("Help")});
+    let question = json!({"Prompt": say("One?"), "AnswerList": [answer]});
+    let action = json!({"Action": "TransferToQuestion", "Question": question});
+    let world =
+        World::hunt(json!({}), &["Desk Serial ann"]).workflow("help", json!({"DefaultAction": action}));
+    let settings = json!({"DisableCallContext": true, "AgentRingbackGracePeriod": 30});
+    let script = Script::new(&world)
+        .run("ann reach\nc1 in help\nc1 presses 1")
+        .configure("no context, and thirty seconds", &world.clone().settings(settings))
+        .run("o1 declines\n30s");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        play p1 to c1: "One?", a key interrupts
+    > c1 presses 1
+        stop playing to c1
+        music to c1: built-in
+        offer o1: c1 to ann, waited 0s, "One?": 1
+    > (no context, and thirty seconds)
+    > o1 declines
+    > 30s
+        at 30s: offer o2: c1 to ann
+    "#);
+}
+
+#[test]
+fn who_leaves_a_group_is_not_offered_its_calls() {
+    let world = World::hunt(json!({}), &["Desk Serial ann bob"]);
+    let without_ann = world.clone().group_line("Desk Serial bob");
+    let script = Script::new(&world)
+        .run("ann bob reach")
+        .configure("ann leaves the group", &without_ann)
+        .run("c1 in help\nc2 in help");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann bob reach
+    > (ann leaves the group)
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to bob
+    > c2 in help
+        answer c2
+        music to c2: built-in
+    "#);
+}

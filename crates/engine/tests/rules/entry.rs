@@ -232,3 +232,171 @@ fn a_call_that_is_never_acknowledged_is_ended() {
     > calls
     "#);
 }
+
+#[test]
+fn a_workflow_is_active_or_not_before_any_holiday_and_relayed_before_that() {
+    let there = "there.example.com";
+    let copy = json!({
+        "PrimaryUri": "sip:copy@example.com", "Language": "en-US", "TimeZone": "Europe/Paris", "Active": false,
+    });
+    let world = world(json!({"Active": false})).object_of(there, ObjectKind::Workflow, "copy", copy);
+    insta::assert_snapshot!(run(&world, "now 2026-12-25T10:00:00Z\nc1 calls help\nc2 calls copy"), @r#"
+    > now 2026-12-25T10:00:00Z
+    > c1 calls help
+        refuse c1: Inactive
+    > c2 calls copy
+        relay c2 to there.example.com
+    "#);
+}
+
+#[test]
+fn a_holiday_begins_and_ends_by_the_time_of_the_workflow() {
+    let script = "
+        now 2026-12-24T22:59:59Z
+        c1 calls help
+        now 2026-12-24T23:00:00Z
+        c2 calls help
+        now 2026-12-25T22:59:59Z
+        c3 calls help
+        now 2026-12-25T23:00:00Z
+        c4 calls help";
+    insta::assert_snapshot!(run(&world(json!({})), script), @r#"
+    > now 2026-12-24T22:59:59Z
+    > c1 calls help
+        refuse c1: Closed
+    > now 2026-12-24T23:00:00Z
+    > c2 calls help
+        refuse c2: Holiday
+    > now 2026-12-25T22:59:59Z
+    > c3 calls help
+        refuse c3: Holiday
+    > now 2026-12-25T23:00:00Z
+    > c4 calls help
+        refuse c4: Closed
+    "#);
+}
+
+#[test]
+fn each_of_several_holiday_sets_counts() {
+    let day = json!([{"StartDate": "2026-05-06T00:00:00", "EndDate": "2026-05-07T00:00:00"}]);
+    let world = world(json!({"HolidaySetIDList": ["@Holidays", "@More"]})).object(
+        ObjectKind::HolidaySet,
+        "More",
+        json!({"HolidayList": day}),
+    );
+    insta::assert_snapshot!(run(&world, "c1 calls help\nnow 2026-12-25T10:00:00Z\nc2 calls help"), @r#"
+    > c1 calls help
+        refuse c1: Holiday
+    > now 2026-12-25T10:00:00Z
+    > c2 calls help
+        refuse c2: Holiday
+    "#);
+}
+
+#[test]
+fn a_workflow_without_hours_is_always_open() {
+    let world = world(json!({"BusinessHoursID": null}));
+    insta::assert_snapshot!(run(&world, "now 2026-05-10T01:00:00Z\nc1 calls help"), @r#"
+    > now 2026-05-10T01:00:00Z
+    > c1 calls help
+        answer c1
+    "#);
+}
+
+#[test]
+fn the_welcome_is_heard_only_where_the_default_action_is_done() {
+    let mut welcome = to_queue("Help");
+    welcome["Prompt"] = say("Welcome");
+    let world = world(json!({
+        "DefaultAction": welcome, "NonBusinessHoursAction": {"Action": "Terminate", "Prompt": say("Closed")},
+    }));
+    let script = "
+        c1 in help
+        now 2026-05-06T03:00:00Z
+        c2 in help
+        now 2026-12-25T10:00:00Z
+        c3 in help";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > c1 in help
+        answer c1
+        play p1 to c1: "Welcome"
+    > now 2026-05-06T03:00:00Z
+    > c2 in help
+        answer c2
+        play p2 to c2: "Closed"
+    > now 2026-12-25T10:00:00Z
+    > c3 in help
+        refuse c3: Holiday
+    "#);
+}
+
+#[test]
+fn closed_and_holiday_lead_to_every_kind_of_target_with_or_without_a_prompt() {
+    let kinds = ["Terminate", "TransferToUri", "TransferToVoiceMailUri", "TransferToPSTN"];
+    let mut text = String::new();
+    for kind in kinds {
+        let mut action = json!({"Action": kind});
+        if kind != "Terminate" {
+            action["Uri"] = json!("sip:+33140000000@example.com");
+        }
+        let mut told = action.clone();
+        told["Prompt"] = say("Today is a holiday");
+        let world = world(json!({"NonBusinessHoursAction": action, "HolidayAction": told}));
+        let script = "
+            now 2026-05-06T03:00:00Z
+            c1 calls help
+            now 2026-12-25T10:00:00Z
+            c2 in help
+            c2 hears p1";
+        text += &run(&world, script)
+            .lines()
+            .filter(|line| line.starts_with(' '))
+            .fold(format!("{kind}\n"), |text, line| text + line + "\n");
+    }
+    insta::assert_snapshot!(text, @r#"
+    Terminate
+        refuse c1: Closed
+        answer c2
+        play p1 to c2: "Today is a holiday"
+        end c2: Terminated
+    TransferToUri
+        transfer c1 to sip:+33140000000@example.com (Uri, not answered)
+        answer c2
+        play p1 to c2: "Today is a holiday"
+        transfer c2 to sip:+33140000000@example.com (Uri, answered)
+    TransferToVoiceMailUri
+        transfer c1 to sip:+33140000000@example.com (VoiceMail, not answered)
+        answer c2
+        play p1 to c2: "Today is a holiday"
+        transfer c2 to sip:+33140000000@example.com (VoiceMail, answered)
+    TransferToPSTN
+        transfer c1 to sip:+33140000000@example.com (Pstn, not answered)
+        answer c2
+        play p1 to c2: "Today is a holiday"
+        transfer c2 to sip:+33140000000@example.com (Pstn, answered)
+    "#);
+}
+
+#[test]
+fn a_welcome_without_words_is_skipped_and_noted() {
+    let mut action = to_queue("Help");
+    action["Prompt"] = json!({});
+    insta::assert_snapshot!(run(&world(json!({"DefaultAction": action})), "c1 in help"), @r#"
+    > c1 in help
+        note: c1 is told an empty prompt
+        answer c1
+        music to c1: built-in
+    "#);
+}
+
+#[test]
+fn a_call_that_is_known_does_not_arrive_again() {
+    insta::assert_snapshot!(run(&world(json!({})), "c1 in help\nc1 calls help\ncalls"), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > c1 calls help
+    > calls
+        c1 in help: Waiting, queue Help, place 1, waited 0s
+    "#);
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     script::run,
-    world::{World, say, to_queue},
+    world::{World, id, say, to_queue},
 };
 
 fn answer(key: &str, action: Value) -> Value {
@@ -309,5 +309,123 @@ fn call_context_is_for_interactive_workflows_and_can_be_switched_off() {
     offer o1: c1 to ann, waited 0s, "One or two?": 1
     offer o1: c1 to ann
     offer o1: c1 to ann
+    "#);
+}
+
+#[test]
+fn the_agent_reads_the_text_of_a_question_else_its_name_and_the_words_of_an_answer_else_its_key() {
+    let audio =
+        json!({"OriginalFileName": "ask.wav", "UniqueName": id("ask"), "ContentHash": "ab".repeat(32)});
+    let next = |prompt: Value, name: Option<&str>, words: &[&str], action: Value| {
+        let answer = json!({"DtmfResponse": "1", "VoiceResponseList": words, "Action": action});
+        let mut question = json!({"Prompt": prompt, "AnswerList": [answer]});
+        if let Some(name) = name {
+            question["Name"] = json!(name);
+        }
+        json!({"Action": "TransferToQuestion", "Question": question})
+    };
+    let last = next(json!({"AudioFilePrompt": audio}), None, &[], to_queue("Help"));
+    let second = next(json!({"AudioFilePrompt": audio}), Some("Size"), &["large", "big"], last);
+    let both = json!({"AudioFilePrompt": audio, "TextToSpeechPrompt": "Which colour?"});
+    let first = next(both, Some("Colour"), &["red"], second);
+    let world =
+        World::hunt(json!({}), &["Desk LongestIdle ann"]).workflow("help", json!({"DefaultAction": first}));
+    insta::assert_snapshot!(run(&world, "ann reach\nc1 in help\nc1 presses 111"), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        play p1 to c1: [ask.wav], a key interrupts
+    > c1 presses 111
+        stop playing to c1
+        play p2 to c1: [ask.wav], a key interrupts
+        stop playing to c1
+        play p3 to c1: [ask.wav], a key interrupts
+        stop playing to c1
+        music to c1: built-in
+        offer o1: c1 to ann, waited 0s, "Which colour?": red, "Size": large, "-": 1
+    "#);
+}
+
+#[test]
+fn each_of_the_twelve_keys_gives_its_answer() {
+    let keys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"];
+    let answers = keys.iter().enumerate().map(|(at, key)| {
+        answer(key, json!({"Action": "TransferToUri", "Uri": format!("sip:target{at}@example.com")}))
+    });
+    let question = json!({"Prompt": say("Which?"), "AnswerList": answers.collect::<Vec<_>>()});
+    let action = json!({"Action": "TransferToQuestion", "Question": question});
+    let world = World::new().workflow("help", json!({"DefaultAction": action}));
+    for (at, key) in keys.iter().enumerate() {
+        let text = run(&world, &format!("c1 in help\nc1 presses {key}"));
+        assert!(
+            text.ends_with(&format!("transfer c1 to sip:target{at}@example.com (Uri, answered)\n")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_leads_to_every_kind_of_target() {
+    let target = |kind: &str| json!({"Action": kind, "Uri": "sip:+33140000000@example.com"});
+    let question = json!({"Prompt": say("Which?"), "AnswerList": [
+        answer("1", target("TransferToUri")),
+        answer("2", target("TransferToVoiceMailUri")),
+        answer("3", target("TransferToPSTN")),
+        answer("4", json!({"Action": "Terminate"})),
+    ]});
+    let action = json!({"Action": "TransferToQuestion", "Question": question});
+    let world = World::new().workflow("help", json!({"DefaultAction": action}));
+    let ends = ["1", "2", "3", "4"].map(|key| {
+        let text = run(&world, &format!("c1 in help\nc1 presses {key}"));
+        text.lines().last().unwrap().trim().to_owned()
+    });
+    insta::assert_snapshot!(ends.join("\n"), @r#"
+    transfer c1 to sip:+33140000000@example.com (Uri, answered)
+    transfer c1 to sip:+33140000000@example.com (VoiceMail, answered)
+    transfer c1 to sip:+33140000000@example.com (Pstn, answered)
+    end c1: Terminated
+    "#);
+}
+
+#[test]
+fn questions_may_lie_six_deep() {
+    let ask = |action: Value| {
+        json!({"Action": "TransferToQuestion", "Question":
+            {"Prompt": say("On?"), "AnswerList": [answer("1", action)]}})
+    };
+    let deepest = (0..6).fold(to_queue("Help"), |action, _| ask(action));
+    let world =
+        World::hunt(json!({}), &["Desk LongestIdle ann"]).workflow("help", json!({"DefaultAction": deepest}));
+    let text = run(&world, "c1 in help\nc1 presses 11111\ncalls\nc1 presses 1\ncalls");
+    let calls: Vec<_> = text.lines().filter(|line| line.contains("c1 in help:")).map(str::trim).collect();
+    insta::assert_snapshot!(calls.join("\n"), @r#"
+    c1 in help: Question
+    c1 in help: Waiting, queue Help, place 1, waited 0s
+    "#);
+}
+
+#[test]
+fn keys_that_are_pressed_outside_of_a_question_change_nothing() {
+    let script = "
+        ann reach
+        c1 in help
+        c1 presses 12
+        o1 answers
+        c1 presses 12
+        c1 hangs up
+        c1 presses 1";
+    insta::assert_snapshot!(run(&World::hunt(json!({}), &["Desk LongestIdle ann"]), script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c1 presses 12
+    > o1 answers
+        join c1 and o1
+    > c1 presses 12
+    > c1 hangs up
+        end o1
+    > c1 presses 1
     "#);
 }

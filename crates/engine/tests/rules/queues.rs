@@ -457,3 +457,159 @@ fn a_target_that_never_answers_ends_the_call() {
         at 210s: end c1: TransferFailed
     "#);
 }
+
+#[test]
+fn a_timeout_into_a_queue_that_is_missing_names_the_queue_and_what_it_leads_to() {
+    let world = hunt(json!({"TimeoutThreshold": 10, "TimeoutAction": to_queue("Nowhere")}));
+    insta::assert_snapshot!(run(&world, "c1 in help\n10s"), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > 10s
+        at 10s: note: c1 waited too long in Help
+        at 10s: note: the action of Help sends c1 to the queue 984caada-03da-da0d-bd49-e2ca4805a641, which is missing
+        at 10s: end c1: Misconfigured
+    "#);
+}
+
+#[test]
+fn who_declined_a_call_is_not_offered_it_in_the_next_queue_either() {
+    let world = hunt(json!({"TimeoutThreshold": 10, "TimeoutAction": to_queue("Second")}))
+        .queue("Second", json!({"AgentGroupIDList": ["@Desk"]}));
+    insta::assert_snapshot!(run(&world, "ann reach\nc1 in help\no1 declines\n60s"), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 declines
+    > 60s
+        at 10s: note: c1 waited too long in Help
+        at 60s: offer o2: c1 to ann
+    "#);
+}
+
+#[test]
+fn a_transfer_into_a_full_queue_is_an_arrival_like_any_other() {
+    let world = hunt(json!({"OverflowThreshold": 1}))
+        .queue(
+            "First",
+            json!({"AgentGroupIDList": ["@Desk"], "TimeoutThreshold": 10, "TimeoutAction": to_queue("Help")}),
+        )
+        .workflow("first", json!({"DefaultAction": to_queue("First")}));
+    insta::assert_snapshot!(run(&world, "c1 in help\nc2 in first\n10s"), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > c2 in first
+        answer c2
+        music to c2: built-in
+    > 10s
+        at 10s: note: c2 waited too long in First
+        at 10s: note: Help is full for c2
+        at 10s: end c2: Terminated
+    "#);
+}
+
+#[test]
+fn an_overflow_whose_action_has_a_prompt_answers_and_tells_it() {
+    let world = hunt(json!({"OverflowThreshold": 0, "OverflowAction": goodbye()}));
+    insta::assert_snapshot!(run(&world, "c1 calls help\nc1 acks\nc1 hears p1"), @r#"
+    > c1 calls help
+        note: Help is full for c1
+        answer c1
+    > c1 acks
+        play p1 to c1: "Goodbye"
+    > c1 hears p1
+        end c1: Terminated
+    "#);
+}
+
+#[test]
+fn a_queue_without_thresholds_takes_every_call_and_lets_it_wait() {
+    let calls: String = (1..=1_001).map(|call| format!("c{call} in help\n")).collect();
+    let text = run(&hunt(json!({})), &format!("{calls}40000s\ncalls"));
+    assert_eq!(text.matches(": Waiting, queue Help, place ").count(), 1_001);
+    assert!(text.contains("c1001 in help: Waiting, queue Help, place 1001, waited 40000s"), "{text}");
+}
+
+#[test]
+fn a_timeout_leads_to_every_kind_of_target() {
+    let outcome = |kind: &str| {
+        let action = json!({"Action": kind, "Uri": "sip:+33140000000@example.com"});
+        let world = hunt(json!({"TimeoutThreshold": 10, "TimeoutAction": action}));
+        run(&world, "c1 in help\n10s").lines().last().unwrap().trim().to_owned()
+    };
+    let outcomes = ["TransferToUri", "TransferToVoiceMailUri", "TransferToPSTN"].map(outcome);
+    insta::assert_snapshot!(outcomes.join("\n"), @r#"
+    at 10s: transfer c1 to sip:+33140000000@example.com (Uri, answered)
+    at 10s: transfer c1 to sip:+33140000000@example.com (VoiceMail, answered)
+    at 10s: transfer c1 to sip:+33140000000@example.com (Pstn, answered)
+    "#);
+}
+
+#[test]
+fn a_queue_has_agents_where_any_of_its_groups_has() {
+    let world = World::hunt(json!({}), &["Nobody Parallel", "Desk LongestIdle ann"]);
+    insta::assert_snapshot!(run(&world, "ann reach\nc1 in help"), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    "#);
+}
+
+#[test]
+fn a_caller_who_hangs_up_makes_room() {
+    let world = hunt(json!({"OverflowThreshold": 1}));
+    insta::assert_snapshot!(run(&world, "c1 in help\nc1 hangs up\nc2 in help\nc3 calls help\ncalls"), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > c1 hangs up
+    > c2 in help
+        answer c2
+        music to c2: built-in
+    > c3 calls help
+        note: Help is full for c3
+        refuse c3: Overflow
+    > calls
+        c2 in help: Waiting, queue Help, place 1, waited 0s
+    "#);
+}
+
+#[test]
+fn after_a_prompt_between_two_queues_the_music_begins_again() {
+    let mut action = to_queue("Second");
+    action["Prompt"] = say("You will wait a little longer");
+    let world = hunt(json!({"TimeoutThreshold": 10, "TimeoutAction": action}))
+        .queue("Second", json!({"AgentGroupIDList": ["@Desk"]}));
+    insta::assert_snapshot!(run(&world, "c1 in help\n10s\nc1 hears p1"), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > 10s
+        at 10s: note: c1 waited too long in Help
+        at 10s: play p1 to c1: "You will wait a little longer"
+    > c1 hears p1
+        music to c1: built-in
+    "#);
+}
+
+#[test]
+fn a_target_that_answered_ends_the_call_however_it_was_answered() {
+    let action = json!({"Action": "TransferToUri", "Uri": "sip:shop@example.com"});
+    let world = hunt(json!({"OverflowThreshold": 0, "OverflowAction": action}));
+    insta::assert_snapshot!(run(&world, "c1 calls help\nc1 transfer answers\n300s\ncalls\nc1 transfer ends"), @r#"
+    > c1 calls help
+        note: Help is full for c1
+        transfer c1 to sip:shop@example.com (Uri, not answered)
+    > c1 transfer answers
+    > 300s
+    > calls
+        c1 in help: Transferred
+    > c1 transfer ends
+        end c1: TransferEnded
+    "#);
+}

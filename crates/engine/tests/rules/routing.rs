@@ -1,9 +1,10 @@
 //! Routing methods and presence (specification 2.3 and 2.4).
 
+use engine::Limits;
 use serde_json::{Value, json};
 
 use crate::{
-    script::run,
+    script::{Script, run},
     world::{World, to_queue},
 };
 
@@ -578,5 +579,172 @@ fn a_call_of_another_method_waits_until_nothing_rings_at_an_attendant() {
         withdraw o2: CallerGone
     > o2 ends
         offer o3: c2 to ann
+    "#);
+}
+
+#[test]
+fn being_inactive_is_idle_and_a_call_elsewhere_is_not() {
+    let script = "
+        ann bob cid reach
+        1s
+        ann is Inactive
+        bob elsewhere 1
+        1s
+        ann is Available
+        bob elsewhere 0
+        cid reach
+        c1 in help
+        c2 in help
+        c3 in help";
+    insta::assert_snapshot!(run(&one("Desk LongestIdle bob ann cid"), script), @r#"
+    > ann bob cid reach
+    > 1s
+    > ann is Inactive
+    > bob elsewhere 1
+    > 1s
+    > ann is Available
+    > bob elsewhere 0
+    > cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to cid
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to bob
+    "#);
+}
+
+#[test]
+fn the_turn_of_a_group_goes_round_whichever_queue_it_serves() {
+    let world = one("Desk RoundRobin ann bob cid")
+        .queue("Sales", json!({"AgentGroupIDList": ["@Desk"]}))
+        .workflow("sales", json!({"DefaultAction": to_queue("Sales")}));
+    let script = "
+        legs end
+        ann bob cid reach
+        c1 in help
+        c1 hangs up
+        c2 in sales
+        c2 hangs up
+        c3 in help";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > legs end
+    > ann bob cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c1 hangs up
+        withdraw o1: CallerGone
+    > c2 in sales
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to bob
+    > c2 hangs up
+        withdraw o2: CallerGone
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to cid
+    "#);
+}
+
+#[test]
+fn an_attendant_who_is_signed_out_or_not_reached_is_not_rung_and_picks_nothing() {
+    let world = World::new()
+        .group(
+            "Front",
+            json!({"RoutingMethod": "Attendant", "ParticipationPolicy": "Formal", "AgentsByUri": ["ann", "bob", "cid"]}),
+        )
+        .queue("Help", json!({"AgentGroupIDList": ["@Front"]}))
+        .workflow("help", json!({"DefaultAction": to_queue("Help")}))
+        .sign_in("bob", &["Front"])
+        .sign_in("cid", &["Front"]);
+    let script = "
+        ann cid reach
+        c1 in help
+        c1 picked by ann
+        c1 picked by bob";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > ann cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to cid
+    > c1 picked by ann
+    > c1 picked by bob
+    "#);
+}
+
+#[test]
+fn members_of_a_distribution_group_come_after_those_that_are_listed() {
+    let world = World::new()
+        .distribution("desk@example.com", &["cid", "ann", "bob"])
+        .group(
+            "Desk",
+            json!({"RoutingMethod": "Serial", "AgentsByUri": ["bob"], "DistributionGroupAddress": "desk@example.com"}),
+        )
+        .queue("Help", json!({"AgentGroupIDList": ["@Desk"]}))
+        .workflow("help", json!({"DefaultAction": to_queue("Help")}));
+    insta::assert_snapshot!(run(&world, "ann bob cid reach\nc1 in help\nc2 in help\nc3 in help"), @r#"
+    > ann bob cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to bob
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to cid
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to ann
+    "#);
+}
+
+#[test]
+fn an_attendant_who_goes_away_keeps_ringing_but_not_one_who_wants_no_call() {
+    let script = "
+        ann bob reach
+        c1 in help
+        ann is Away
+        bob is DoNotDisturb";
+    insta::assert_snapshot!(run(&one("Desk Attendant ann bob"), script), @r#"
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+        offer o2: c1 to bob
+    > ann is Away
+    > bob is DoNotDisturb
+        withdraw o2: AgentAway
+    "#);
+}
+
+#[test]
+fn how_many_calls_ring_at_an_attendant_can_be_set() {
+    let limits = Limits { attendant_rings_max: 2, ..Limits::USUAL };
+    let script = Script::with_limits(&one("Desk Attendant ann"), limits);
+    insta::assert_snapshot!(script.run("ann reach\nc1 in help\nc2 in help\nc3 in help").text(), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to ann
+    > c3 in help
+        answer c3
+        music to c3: built-in
     "#);
 }

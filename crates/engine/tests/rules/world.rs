@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Agent, Change, Configuration, Defaults, Directory, Entry, Language, Object, ObjectId, ObjectKind,
-    PoolFqdn, PoolRole, ServiceSettings, SipUri, Stamp, TimeZoneName,
+    Agent, Change, Configuration, Defaults, Directory, DistributionGroupAddress, Entry, Language, Object,
+    ObjectId, ObjectKind, PoolFqdn, PoolRole, ServiceSettings, SipUri, Stamp, TimeZoneName,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -96,6 +96,23 @@ impl World {
             self.configuration.agent(&uri).map_or_else(|| Agent::new(uri), |agent| (**agent).clone());
         let signed_in = groups.iter().map(|group| id(group)).collect();
         self.change(Change::AgentSaved(Arc::new(Agent { signed_in, ..before })))
+    }
+
+    /// An agent's presence is set over the API at a moment.
+    pub(crate) fn presence(self, agent: &str, presence: &str, at: &str) -> Self {
+        let agent = Agent {
+            presence: Some(presence.parse().unwrap()),
+            presence_set: Some(at.parse().unwrap()),
+            ..Agent::new(SipUri::new(&address(agent)).unwrap())
+        };
+        self.change(Change::AgentSaved(Arc::new(agent)))
+    }
+
+    /// The topology lists a distribution group; groups name it by its address.
+    pub(crate) fn distribution(mut self, group: &str, members: &[&str]) -> Self {
+        let members = members.iter().map(|member| SipUri::new(&address(member)).unwrap()).collect();
+        self.directory = Directory::new([(DistributionGroupAddress::new(group).unwrap(), members)]);
+        self
     }
 
     pub(crate) fn change(mut self, change: Change) -> Self {
