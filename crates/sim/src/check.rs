@@ -1,13 +1,13 @@
 //! What must hold of every order, and of the engine as a whole after each step.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use domain::ObjectName;
-use engine::{AgentState, CallId, CallState, Engine, OfferId};
+use engine::{AgentState, CallId, CallState, Engine, OfferId, Output, Refusal};
 use stdx::Instant;
 
 use crate::{
-    ledger::{Ledger, Leg, Place},
+    ledger::{Entry, Ledger, Leg, Place},
     plan::{agent_of, number},
 };
 
@@ -28,6 +28,23 @@ impl fmt::Display for Violation {
 
 fn broken<T>(rule: &'static str, what: impl Into<String>) -> Result<T, Violation> {
     Err(Violation { rule, what: what.into() })
+}
+
+/// The first order about a call that arrives says who takes it: the pool that may, while the workflow is open.
+pub(crate) fn entered(id: CallId, entry: Entry, first: &Output) -> Result<(), Violation> {
+    use Refusal::{Closed, Holiday, Inactive, NotFound};
+    let is_so = match (entry, first) {
+        (Entry::Taken, Output::Refuse { refusal, .. }) => {
+            !matches!(refusal, NotFound | Inactive | Closed | Holiday)
+        }
+        (Entry::Taken, first) => !matches!(first, Output::Relay { .. }),
+        (Entry::Relayed, first) => matches!(first, Output::Relay { .. }),
+        (Entry::Refused(why), first) => matches!(first, Output::Refuse { refusal, .. } if *refusal == why),
+    };
+    if is_so {
+        return Ok(());
+    }
+    broken("a call is taken by the pool that may, while it is open", format!("{id} {entry:?}: {first:?}"))
 }
 
 /// An offer goes to an agent who may be offered the call, while it waits; whoever waited longer and could have had
@@ -190,10 +207,17 @@ pub(crate) fn healed(ledger: &Ledger, call: CallId, agent: usize) -> Result<Offe
 /// What must hold when the orders of a step are done.
 pub(crate) fn settled(ledger: &Ledger, engine: &Engine) -> Result<(), Violation> {
     nobody_left_waiting(ledger)?;
-    legs_are_bounded(ledger)?;
+    legs_are_bounded(ledger, Duration::ZERO)?;
+    calls_are_bounded(ledger, Duration::ZERO)?;
     queues_keep_their_limits(ledger)?;
     calls_are_seen(ledger, engine)?;
     agents_are_seen(ledger, engine)
+}
+
+/// What must hold when a step begins: what was due has been done, but for the moment that the edge may be busy.
+pub(crate) fn nothing_is_overdue(ledger: &Ledger) -> Result<(), Violation> {
+    legs_are_bounded(ledger, LATENESS_MAX)?;
+    calls_are_bounded(ledger, LATENESS_MAX)
 }
 
 fn nobody_left_waiting(ledger: &Ledger) -> Result<(), Violation> {
@@ -209,9 +233,9 @@ fn nobody_left_waiting(ledger: &Ledger) -> Result<(), Violation> {
     Ok(())
 }
 
-fn legs_are_bounded(ledger: &Ledger) -> Result<(), Violation> {
+fn legs_are_bounded(ledger: &Ledger, late: Duration) -> Result<(), Violation> {
     for (id, leg) in &ledger.offers {
-        let age = ledger.now.since(leg.since);
+        let age = ledger.now.since(leg.since).saturating_sub(late);
         let talks = ledger.calls.get(&leg.call).is_some_and(|call| call.place == Place::Talking(*id));
         let holds = match leg.state {
             Leg::Ringing => age < ALERT_MAX && ledger.calls.contains_key(&leg.call) && !talks,
@@ -229,6 +253,36 @@ fn legs_are_bounded(ledger: &Ledger) -> Result<(), Violation> {
     Ok(())
 }
 
+/// A call that waits is bounded by the threshold of its queue too, one that talks by the greatest length alone.
+fn calls_are_bounded(ledger: &Ledger, late: Duration) -> Result<(), Violation> {
+    let limits = &ledger.limits;
+    let age = |since| ledger.now.since(since).saturating_sub(late);
+    for (id, call) in &ledger.calls {
+        if age(call.arrived) >= limits.call_length_max {
+            return broken("every call ends", format!("{id}: {call:?}"));
+        }
+        if let Place::Queue(waiting) = &call.place
+            && call.established
+            && waiting.deadline.is_some_and(|deadline| deadline.after(late) <= ledger.now)
+        {
+            return broken("a timeout acts at its own instant", format!("{id}: {waiting:?}"));
+        }
+        let longest = match &call.place {
+            _ if call.answered && !call.established => limits.establish_max,
+            Place::Prompt(_) => limits.prompt_length_max,
+            Place::Question(_) => {
+                (limits.prompt_length_max * 2 + limits.answer_silence) * limits.attempts_max
+            }
+            Place::Transfer => limits.transfer_ring_max,
+            _ => continue,
+        };
+        if age(call.since) >= longest {
+            return broken("a call leaves every state in time", format!("{id}: {call:?}"));
+        }
+    }
+    Ok(())
+}
+
 fn queues_keep_their_limits(ledger: &Ledger) -> Result<(), Violation> {
     for (queue, before) in ledger.waiting_before.iter().enumerate() {
         let waiting = ledger.waiting(queue);
@@ -240,19 +294,10 @@ fn queues_keep_their_limits(ledger: &Ledger) -> Result<(), Violation> {
     }
     for (id, call) in &ledger.calls {
         if let Place::Queue(waiting) = &call.place
-            && call.established
-            && waiting.deadline.is_some_and(|deadline| deadline <= ledger.now)
-        {
-            return broken("a timeout acts at its own instant", format!("{id}: {waiting:?}"));
-        }
-        if let Place::Queue(waiting) = &call.place
             && waiting.entered_in == ledger.steps
             && !ledger.has_agents(waiting.queue)
         {
             return broken("a queue without agents takes no calls", format!("{id}: {waiting:?}"));
-        }
-        if ledger.now.since(call.arrived) > ledger.limits.call_length_max {
-            return broken("every call ends", format!("{id}: {call:?}"));
         }
     }
     Ok(())
@@ -276,7 +321,7 @@ fn calls_are_seen(ledger: &Ledger, engine: &Engine) -> Result<(), Violation> {
             Place::Queue(waiting) if ledger.rings(view.call) => (CallState::Ringing, Some(waiting)),
             Place::Queue(waiting) => (CallState::Waiting, Some(waiting)),
             Place::Talking(_) => (CallState::Talking, None),
-            Place::Transfer => (CallState::Transferred, None),
+            Place::Transfer | Place::Transferred => (CallState::Transferred, None),
             Place::Ending => return broken("a call that ends has ended", format!("{view:?}")),
         };
         let place = queue.and_then(|waiting| {
@@ -325,11 +370,20 @@ pub(crate) fn at_rest(engine: &Engine, now: Instant) -> Result<(), Violation> {
     if let Some(agent) = busy {
         return broken("every agent leaves every state in time", format!("{agent:?}"));
     }
-    if let Some(timer) = engine.next_timeout() {
-        return broken("nothing is waited for at rest", format!("{timer:?}"));
+    Ok(())
+}
+
+/// A life has so many steps at the most.
+pub(crate) fn comes_to_rest(steps: u64) -> Result<(), Violation> {
+    if steps > STEPS_MAX {
+        return broken("everything comes to rest", format!("{steps} steps"));
     }
     Ok(())
 }
 
+/// No seed needs as many steps.
+const STEPS_MAX: u64 = 200_000;
 /// No group of a plan lets a telephone ring longer.
-const ALERT_MAX: std::time::Duration = std::time::Duration::from_secs(25);
+const ALERT_MAX: Duration = Duration::from_secs(25);
+/// A timeout acts within this time of its own instant (specification section 8).
+const LATENESS_MAX: Duration = Duration::from_millis(200);

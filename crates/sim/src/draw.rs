@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::Presence;
 use domain::RoutingMethod::{self, Attendant, LongestIdle, Parallel, RoundRobin, Serial};
 use stdx::Rng;
 
@@ -21,6 +22,8 @@ pub(crate) fn plan(rng: &mut Rng) -> Plan {
         workflows,
         signed_in: BTreeSet::new(),
         grace: 30 + rng.below(60) as u64,
+        presence: vec![None; agents],
+        relays: false,
     };
     for agent in 0..agents {
         let groups = 0..plan.groups.len();
@@ -32,7 +35,7 @@ pub(crate) fn plan(rng: &mut Rng) -> Plan {
 /// Changes one thing of a plan.
 pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
     let queues_count = plan.queues.len();
-    match rng.below(6) {
+    match rng.below(9) {
         0 => {
             let at = rng.below(plan.groups.len());
             let method = plan.groups[at].method;
@@ -58,6 +61,13 @@ pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
             plan.workflows[at] = workflow(rng, queues_count);
             plan.workflows[at].exists = !rng.one_in(4);
         }
+        5 => plan.grace = 30 + rng.below(60) as u64,
+        6 => {
+            let agent = rng.below(plan.agents);
+            let times = plan.presence[agent].map_or(0, |(_, times)| times + 1);
+            plan.presence[agent] = Some((*rng.pick(Presence::ALL), times));
+        }
+        7 => plan.relays = !plan.relays && rng.one_in(2),
         _ => {
             let membership = (rng.below(plan.agents), rng.below(plan.groups.len()));
             if !plan.signed_in.remove(&membership) {

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use domain::{Presence, RoutingMethod};
-use engine::{CallId, Limits, OfferId, PlaybackId};
+use engine::{CallId, Limits, OfferId, PlaybackId, Refusal};
 use stdx::Instant;
 
 use crate::plan::{Action, Plan, Queue, Target};
@@ -33,13 +33,28 @@ pub(crate) struct Ledger {
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) action: Action,
+    /// What must become of it first.
+    pub(crate) entry: Entry,
     pub(crate) arrived: Instant,
     pub(crate) answered: bool,
     pub(crate) established: bool,
     pub(crate) place: Place,
+    /// Since when it is there.
+    pub(crate) since: Instant,
     /// Agents who may not be offered the call before a moment.
     pub(crate) barred: BTreeMap<usize, Instant>,
     pub(crate) playing: Option<PlaybackId>,
+}
+
+/// Who takes a call that arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// This pool does what the workflow says.
+    Taken,
+    /// The pool that answers for the owner.
+    Relayed,
+    /// Nobody.
+    Refused(Refusal),
 }
 
 /// Where a call is.
@@ -55,6 +70,8 @@ pub(crate) enum Place {
     Queue(Waiting),
     Talking(OfferId),
     Transfer,
+    /// Talks with the target of a transfer.
+    Transferred,
     Ending,
 }
 

@@ -1,8 +1,8 @@
 //! A pool in virtual time: callers, telephones, lost and late messages, a clock that jumps, configurations that
 //! change, all from one seed. After every step checkers that share no code with the engine say what must hold.
 //!
-//! When adding a checker: a function in `check`, called where orders or steps end, and a run with an engine that
-//! is broken on purpose, which it must catch.
+//! When adding a checker: a function in `check`, called where orders or steps end, and a [`Fault`] that breaks
+//! what it looks at, so that a test sees it caught.
 
 use std::{fmt, ops::AddAssign};
 
@@ -10,12 +10,14 @@ use stdx::Instant;
 
 mod check;
 mod draw;
+mod fault;
 mod ledger;
 mod plan;
 mod watch;
 mod world;
 
 pub use check::Violation;
+pub use fault::Fault;
 
 /// How much happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,5 +66,13 @@ impl fmt::Display for Failure {
 /// # Errors
 /// The first violation.
 pub fn run(seed: u64) -> Result<Summary, Box<Failure>> {
-    world::World::new(seed).live().map_err(Box::new)
+    world::World::new(seed, None).live().map_err(Box::new)
+}
+
+/// Lives the life of a seed in which something is done wrong.
+///
+/// # Errors
+/// The first violation, where the fault has found its chance.
+pub fn run_with(seed: u64, fault: Fault) -> Result<Summary, Box<Failure>> {
+    world::World::new(seed, Some(fault)).live().map_err(Box::new)
 }

@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    Agent, Change, Configuration, Defaults, Entry, Language, Object, ObjectId, ObjectKind, PoolFqdn,
-    RoutingMethod, ServiceSettings, SipUri, Stamp, TimeZoneName,
+    Agent, Change, Configuration, Defaults, Duty, Entry, Language, Object, ObjectId, ObjectKind, PoolFqdn,
+    PoolRole, Presence, RoutingMethod, ServiceSettings, SipUri, Stamp, TimeZoneName,
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,6 +21,10 @@ pub(crate) struct Plan {
     pub(crate) signed_in: BTreeSet<(usize, usize)>,
     /// Seconds for which a declined call is not offered again.
     pub(crate) grace: u64,
+    /// The presence that each agent has set over the API, if any, and how often.
+    pub(crate) presence: Vec<Option<(Presence, i64)>>,
+    /// Whether another pool answers for the workflows.
+    pub(crate) relays: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +81,7 @@ impl Plan {
             language: Language::new("en-US").expect("a language of the list"),
             time_zone: TimeZoneName::new("UTC").expect("a zone of the database"),
         };
-        let pool = PoolFqdn::new("pool.example.com").expect("a name");
-        self.changes(None).into_iter().fold(Configuration::new(pool, defaults), apply)
+        self.changes(None).into_iter().fold(Configuration::new(pool(), defaults), apply)
     }
 
     /// The configuration after this plan has taken the place of another.
@@ -106,9 +110,15 @@ impl Plan {
                 true,
                 hours(),
             ));
+        }
+        if before.is_none_or(|before| before.grace != self.grace) {
             let settings = json!({"AgentRingbackGracePeriod": self.grace});
             let settings: ServiceSettings = serde_json::from_value(settings).expect("valid settings");
             changes.push(Change::SettingsSaved(settings));
+        }
+        if before.is_some_and(|before| before.relays != self.relays) {
+            let duty = if self.relays { Duty::Relays } else { Duty::Answers };
+            changes.push(Change::PoolRoleSaved(PoolRole { owner: pool(), duty, epoch: 1 }));
         }
         for (at, workflow) in self.workflows.iter().enumerate() {
             if before.and_then(|before| before.workflows.get(at)) != Some(workflow) {
@@ -116,15 +126,22 @@ impl Plan {
                 changes.push(object(id, ObjectKind::Workflow, workflow.exists, workflow.properties(at)));
             }
         }
-        if before.is_none_or(|before| before.signed_in != self.signed_in) {
-            changes.extend((0..self.agents).map(|agent| {
-                let groups = self.signed_in.iter().filter(|(who, _)| *who == agent);
-                let signed_in = groups.map(|(_, group)| id(ObjectKind::AgentGroup, *group)).collect();
-                let uri = agent_uri(agent);
-                Change::AgentSaved(Arc::new(Agent { signed_in, ..Agent::new(uri) }))
-            }));
+        let told = |plan: &Self| (plan.signed_in.clone(), plan.presence.clone());
+        if before.is_none_or(|before| told(before) != told(self)) {
+            changes.extend((0..self.agents).map(|agent| Change::AgentSaved(Arc::new(self.agent(agent)))));
         }
         changes
+    }
+
+    fn agent(&self, agent: usize) -> Agent {
+        let groups = self.signed_in.iter().filter(|(who, _)| *who == agent);
+        let set = self.presence[agent];
+        Agent {
+            signed_in: groups.map(|(_, group)| id(ObjectKind::AgentGroup, *group)).collect(),
+            presence: set.map(|(presence, _)| presence),
+            presence_set: set.map(|(_, times)| Timestamp::from_second(times).expect("a small number")),
+            ..Agent::new(agent_uri(agent))
+        }
     }
 }
 
@@ -224,9 +241,12 @@ fn object(id: ObjectId, kind: ObjectKind, exists: bool, properties: Value) -> Ch
         return Change::ObjectRemoved(id);
     }
     let object = Object::from_properties(kind, properties).expect("a plan is valid");
-    let owner = PoolFqdn::new("pool.example.com").expect("a name");
-    let changed = Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: agent_uri(0) };
-    Change::ObjectSaved(Arc::new(Entry::new(id, owner, object, changed)))
+    let changed = Stamp { at: Timestamp::UNIX_EPOCH, by: agent_uri(0) };
+    Change::ObjectSaved(Arc::new(Entry::new(id, pool(), object, changed)))
+}
+
+fn pool() -> PoolFqdn {
+    PoolFqdn::new("pool.example.com").expect("a name")
 }
 
 /// Open from 6 to 18 every day.

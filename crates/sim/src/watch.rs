@@ -1,26 +1,27 @@
 //! How the onlooker's knowledge follows from inputs and orders; an order that cannot be right is a violation.
 
 use domain::Presence;
-use engine::{CallId, EndCause, Input, Notice, OfferId, OfferRefusal, Output};
+use engine::{Arrival, CallId, EndCause, Input, Notice, OfferId, OfferRefusal, Output, Refusal};
 use stdx::Instant;
 
 use crate::{
     check::{self, Violation},
-    ledger::{Call, Ledger, Leg, Offer, Place, Waiting},
+    ledger::{Call, Entry, Ledger, Leg, Offer, Place, Waiting},
     plan::{Action, Plan, Target, agent_of, number},
 };
 
 impl Ledger {
     /// A step begins with this input.
-    pub(crate) fn input(&mut self, now: Instant, input: &Input) {
+    pub(crate) fn input(&mut self, now: Instant, input: &Input) -> Result<(), Violation> {
         (self.before, self.now) = (self.now, now);
+        check::nothing_is_overdue(self)?;
         self.steps += 1;
         self.picked = None;
         self.waiting_before = (0..self.queues.len()).map(|queue| self.waiting(queue).len()).collect();
         match input {
             Input::CallArrived(arrival) => {
-                let action = self.plan.workflows[number(&arrival.dialled)].action.clone();
-                self.calls.entry(arrival.call).or_insert_with(|| Call::new(now, action));
+                let call = self.arriving(arrival);
+                self.calls.entry(arrival.call).or_insert(call);
             }
             Input::CallEstablished(id) => self.established(*id),
             Input::PlaybackEnded { call, playback } => {
@@ -44,12 +45,7 @@ impl Ledger {
                 facts.reachable = *reachable;
             }
             Input::AgentPresence { agent, presence } => {
-                let facts = &mut self.agents[agent_of(agent)];
-                let is_ready = |presence| matches!(presence, Presence::Available | Presence::Inactive);
-                if is_ready(*presence) && !is_ready(facts.presence) {
-                    facts.idle_since = now;
-                }
-                facts.presence = *presence;
+                self.presence(now, agent_of(agent), *presence);
             }
             Input::AgentElsewhere { agent, calls } => {
                 let facts = &mut self.agents[agent_of(agent)];
@@ -60,13 +56,39 @@ impl Ledger {
                     if *calls == 0 { std::time::Duration::ZERO } else { self.limits.call_length_max };
                 facts.elsewhere_until = now.after(longest);
             }
+            Input::TransferAnswered(id) => {
+                if self.calls.get(id).is_some_and(|call| call.place == Place::Transfer) {
+                    self.put(*id, Place::Transferred);
+                }
+            }
             Input::CallPicked { call, agent } => self.picked = Some((*call, agent_of(agent))),
             _ => {}
         }
+        Ok(())
+    }
+
+    fn arriving(&self, arrival: &Arrival) -> Call {
+        let workflow = &self.plan.workflows[number(&arrival.dialled)];
+        let hour = jiff::tz::TimeZone::UTC.to_datetime(arrival.at).hour();
+        let entry = match workflow {
+            workflow if !workflow.exists => Entry::Refused(Refusal::NotFound),
+            _ if self.plan.relays => Entry::Relayed,
+            workflow if !workflow.active => Entry::Refused(Refusal::Inactive),
+            workflow if workflow.by_day && !(6..18).contains(&hour) => Entry::Refused(Refusal::Closed),
+            _ => Entry::Taken,
+        };
+        Call::new(self.now, entry, workflow.action.clone())
     }
 
     /// Another plan is in force.
-    pub(crate) fn replan(&mut self, plan: Plan) {
+    pub(crate) fn replan(&mut self, now: Instant, plan: Plan) {
+        for (agent, set) in plan.presence.iter().enumerate() {
+            if self.plan.presence[agent] != *set
+                && let Some((presence, _)) = set
+            {
+                self.presence(now, agent, *presence);
+            }
+        }
         for (held, queue) in self.queues.iter_mut().zip(&plan.queues) {
             if queue.exists {
                 held.clone_from(queue);
@@ -81,11 +103,12 @@ impl Ledger {
     pub(crate) fn output(&mut self, output: &Output) -> Result<(), Violation> {
         // What is said first in a step is about the call that has just come, whichever call it names.
         let arriving = self.calls.iter().find(|(_, call)| call.place == Place::Arriving);
-        if let Some((id, call)) = arriving
-            && !matches!(output, Output::Refuse { .. } | Output::Relay { .. })
-        {
-            let (id, action) = (*id, call.action.clone());
-            self.follow(id, action);
+        if let Some((id, call)) = arriving {
+            check::entered(*id, call.entry, output)?;
+            if !matches!(output, Output::Refuse { .. } | Output::Relay { .. }) {
+                let (id, action) = (*id, call.action.clone());
+                self.follow(id, action);
+            }
         }
         match output {
             Output::Refuse { call, .. } => {
@@ -109,7 +132,7 @@ impl Ledger {
             Output::Join { call, offer } => {
                 check::joined(self, *call, *offer)?;
                 self.leg(*offer, Leg::Talking);
-                self.with(*call, |call| call.place = Place::Talking(*offer));
+                self.put(*call, Place::Talking(*offer));
             }
             Output::EndAgent(offer) => {
                 check::ended(self, *offer)?;
@@ -128,11 +151,11 @@ impl Ledger {
     fn noticed(&mut self, notice: &Notice) -> Result<(), Violation> {
         match notice {
             Notice::QueueMissing { call, .. } | Notice::QueueLoop { call, .. } => {
-                self.with(*call, |call| call.place = Place::Ending);
+                self.put(*call, Place::Ending);
             }
             Notice::NoAgents { call, queue } => {
                 check::without_agents(self, number(queue.as_str()))?;
-                self.with(*call, |call| call.place = Place::Ending);
+                self.put(*call, Place::Ending);
             }
             Notice::QueueFull { call, queue } => {
                 let queue = number(queue.as_str());
@@ -140,6 +163,7 @@ impl Ledger {
                 let action = self.queues[queue].overflow_action.clone();
                 let newest = self.waiting(queue).last().is_some_and(|(_, last)| last == call);
                 if !newest && !self.calls[call].established {
+                    // The acknowledgement of its answer is what it still waits for.
                     self.with(*call, |call| call.place = Place::Pending(action));
                 } else {
                     self.follow(*call, action);
@@ -178,7 +202,7 @@ impl Ledger {
     /// A call goes where an action leads.
     fn follow(&mut self, id: CallId, action: Action) {
         if action.prompt {
-            self.with(id, |call| call.place = Place::Prompt(action.target));
+            self.put(id, Place::Prompt(action.target));
         } else {
             self.go(id, action.target);
         }
@@ -199,7 +223,7 @@ impl Ledger {
                 Place::Queue(Waiting { queue, order, since, entered_in, deadline, offered: false })
             }
         };
-        self.with(id, |call| call.place = place);
+        self.put(id, place);
     }
 
     fn established(&mut self, id: CallId) {
@@ -208,6 +232,7 @@ impl Ledger {
             return;
         };
         call.established = true;
+        call.since = now;
         match &mut call.place {
             Place::Pending(action) => {
                 let action = action.clone();
@@ -287,6 +312,20 @@ impl Ledger {
         *offer
     }
 
+    fn presence(&mut self, now: Instant, agent: usize, presence: Presence) {
+        let facts = &mut self.agents[agent];
+        let is_ready = |presence| matches!(presence, Presence::Available | Presence::Inactive);
+        if is_ready(presence) && !is_ready(facts.presence) {
+            facts.idle_since = now;
+        }
+        facts.presence = presence;
+    }
+
+    fn put(&mut self, id: CallId, place: Place) {
+        let now = self.now;
+        self.with(id, |call| (call.place, call.since) = (place, now));
+    }
+
     fn with(&mut self, id: CallId, change: impl FnOnce(&mut Call)) {
         if let Some(call) = self.calls.get_mut(&id) {
             change(call);
@@ -295,10 +334,12 @@ impl Ledger {
 }
 
 impl Call {
-    const fn new(arrived: Instant, action: Action) -> Self {
+    const fn new(arrived: Instant, entry: Entry, action: Action) -> Self {
         Self {
             action,
+            entry,
             arrived,
+            since: arrived,
             answered: false,
             established: false,
             place: Place::Arriving,

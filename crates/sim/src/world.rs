@@ -11,6 +11,7 @@ use crate::{
     Failure, Summary,
     check::{self, Violation},
     draw,
+    fault::{Fault, Saboteur},
     ledger::Ledger,
     plan::{Plan, agent_of, agent_uri, workflow_address},
 };
@@ -22,6 +23,7 @@ pub(crate) struct World {
     now: Instant,
     engine: Engine,
     ledger: Ledger,
+    saboteur: Saboteur,
     plan: Plan,
     configuration: Configuration,
     /// What will happen, in the order of its time; the number keeps equal times apart.
@@ -49,7 +51,7 @@ enum Event {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, fault: Option<Fault>) -> Self {
         let mut rng = Rng::new(seed);
         let plan = draw::plan(&mut rng);
         let configuration = plan.configuration();
@@ -61,10 +63,11 @@ impl World {
             call_length_max: Duration::from_secs(600),
             ..Limits::USUAL
         };
+        let saboteur = Saboteur::new(fault);
         let start = Start {
             configuration: Arc::new(configuration.clone()),
             directory: Directory::default(),
-            limits: limits.clone(),
+            limits: saboteur.limits(&limits),
         };
         let loses_one_in = *rng.pick(&[0, 0, 50, 20, 6]);
         let delay_max = Duration::from_millis(*rng.pick(&[0, 20, 200, 2_000]));
@@ -74,6 +77,7 @@ impl World {
             now: Instant::START,
             engine: Engine::new(start),
             ledger: Ledger::new(plan.clone(), limits),
+            saboteur,
             plan,
             configuration,
             future: BTreeMap::new(),
@@ -124,11 +128,11 @@ impl World {
     fn run(&mut self) -> Result<(), Violation> {
         loop {
             let event = self.future.first_key_value().map(|((at, _), _)| *at);
-            let timer = self.engine.next_timeout();
+            let timer = self.engine.next_timeout().or_else(|| self.saboteur.wants(self.now));
             let Some(next) = event.into_iter().chain(timer).min() else { break };
             self.now = next.max(self.now);
             self.summary.steps += 1;
-            assert!(self.summary.steps < STEPS_MAX, "seed {} never comes to rest", self.seed);
+            check::comes_to_rest(self.summary.steps)?;
             // Of an event and a timer at one moment either may be first.
             let is_event = event == Some(next) && (timer != Some(next) || self.rng.one_in(2));
             if !is_event {
@@ -157,12 +161,16 @@ impl World {
     /// One input, all orders that follow, and the checks.
     fn step(&mut self, input: Input) -> Result<(), Violation> {
         self.note(&input);
-        self.ledger.input(self.now, &input);
-        self.engine.handle(self.now, input);
+        self.ledger.input(self.now, &input)?;
+        if !self.saboteur.swallows(&input) {
+            self.engine.handle(self.now, input);
+        }
         while let Some(output) = self.engine.poll() {
-            writeln!(self.trace, "        {}", brief(&output)).expect("text grows");
-            self.ledger.output(&output)?;
-            self.obey(&output);
+            for output in self.saboteur.tamper(&self.ledger, output) {
+                writeln!(self.trace, "        {}", brief(&output)).expect("text grows");
+                self.ledger.output(&output)?;
+                self.obey(&output);
+            }
         }
         check::settled(&self.ledger, &self.engine)
     }
@@ -227,7 +235,7 @@ impl World {
         let before = self.plan.clone();
         draw::change(&mut self.rng, &mut self.plan);
         self.configuration = self.plan.succeed(&before, &self.configuration);
-        self.ledger.replan(self.plan.clone());
+        self.ledger.replan(self.now, self.plan.clone());
         writeln!(self.trace, "        {:?}", self.plan).expect("text grows");
         self.step(Input::ConfigurationChanged(Arc::new(self.configuration.clone())))
     }
@@ -288,9 +296,19 @@ impl World {
     fn talk(&mut self, call: CallId, offer: OfferId) {
         self.summary.talks += 1;
         let length = Duration::from_millis(self.rng.below(60_000) as u64);
-        match self.rng.below(3) {
-            0 => self.tell(length, Input::CallerHungUp(call)),
-            1 => self.tell(length, Input::AgentHungUp(offer)),
+        match self.rng.below(7) {
+            // The telephone crashes and says nothing; silence is heard, and it registers again some time.
+            0 => {
+                let silent = Duration::from_secs(5 + self.rng.below(30) as u64);
+                self.tell(length + silent, Input::VoiceLost(call));
+                if let Some(agent) = self.ledger.offers.get(&offer).map(|offer| agent_uri(offer.agent)) {
+                    let lost = Input::AgentReachable { agent: agent.clone(), reachable: false };
+                    self.tell(length, lost);
+                    self.certain(length + silent, Input::AgentReachable { agent, reachable: true });
+                }
+            }
+            1 | 2 => self.tell(length, Input::CallerHungUp(call)),
+            3 | 4 => self.tell(length, Input::AgentHungUp(offer)),
             _ => {
                 self.tell(length, Input::CallerHungUp(call));
                 self.tell(length, Input::AgentHungUp(offer));
@@ -339,5 +357,3 @@ fn brief(output: &Output) -> String {
 const TRACE_LINES: usize = 60;
 /// More of a trace is not kept.
 const TRACE_BYTES: usize = 64 * 1024;
-/// No seed needs as many steps.
-const STEPS_MAX: u64 = 200_000;

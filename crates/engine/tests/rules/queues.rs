@@ -613,3 +613,16 @@ fn a_target_that_answered_ends_the_call_however_it_was_answered() {
         end c1: TransferEnded
     "#);
 }
+
+#[test]
+fn of_several_that_ring_nowhere_or_that_all_ring_the_oldest_is_pushed_out() {
+    let queue = || json!({"OverflowThreshold": 3, "OverflowCandidate": "OldestCall"});
+    let silent = run(&hunt(queue()), "c1 in help\nc2 in help\nc3 in help\nc4 in help");
+    let desk = World::hunt(queue(), &["Desk Serial ann bob cid"]);
+    let ringing = run(&desk, "ann bob cid reach\nc1 in help\nc2 in help\nc3 in help\nc4 in help");
+    let full = |text: &str| text.lines().find(|line| line.contains("is full")).map(str::to_owned);
+    insta::assert_snapshot!(full(&silent).unwrap() + "\n" + &full(&ringing).unwrap(), @r#"
+    note: Help is full for c1
+    note: Help is full for c1
+    "#);
+}
