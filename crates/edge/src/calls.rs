@@ -7,6 +7,7 @@
 mod agent;
 mod arrival;
 mod caller;
+mod context;
 mod dialled;
 mod feature;
 mod line;
@@ -33,6 +34,7 @@ use jiff::Timestamp;
 use stdx::Instant;
 
 use crate::{
+    context_form::ContextForm,
     network::Network,
     registrar::Bindings,
     timers::Timers,
@@ -42,6 +44,7 @@ use crate::{
 };
 use agent::Offer;
 use caller::Caller;
+use context::Contexts;
 pub(crate) use dialled::Addresses;
 pub(crate) use feature::Features;
 pub use feature::SignIn;
@@ -63,6 +66,8 @@ pub(crate) struct Calls {
     silent: BTreeSet<LineId>,
     /// When we last ended a call of an agent, by the key of the address.
     ended: BTreeMap<String, Instant>,
+    /// What telephones say of call context.
+    contexts: Contexts,
     features: Features,
     addresses: Addresses,
     identity: Identity,
@@ -111,6 +116,7 @@ impl Calls {
             offers: BTreeMap::new(),
             silent: BTreeSet::new(),
             ended: BTreeMap::new(),
+            contexts: Contexts::default(),
             features,
             addresses,
             identity,
@@ -206,6 +212,11 @@ impl Calls {
 
     /// A response to a request of ours.
     pub(crate) fn response(&mut self, around: &mut Around<'_>, client: ClientId, response: Response) {
+        if let Some(form) = ContextForm::accepted(&response.headers)
+            && let Some((line, Owner::Agent(offer))) = self.lines.asked_by(client)
+        {
+            self.agent_accepts(offer, line, form);
+        }
         self.lines.response(around.now, around.network, client, response);
         self.drain(around);
     }

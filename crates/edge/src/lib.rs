@@ -9,6 +9,7 @@ mod admission;
 mod calls;
 mod clock;
 mod config;
+mod context_form;
 mod digest;
 mod event;
 mod network;

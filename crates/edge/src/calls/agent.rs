@@ -2,18 +2,19 @@
 
 use std::{sync::Arc, time::Duration};
 
-use dialog::{Closing, LegInput, LegOutput, NameAddr, Outgoing, Uri, message::Headers};
+use dialog::{Attachment, Closing, LegInput, LegOutput, NameAddr, Outgoing, Uri, message::Headers};
 use domain::SipUri;
 use engine::{CallContext, CallId, Input, OfferId, OfferRefusal, WithdrawCause};
 
 use super::{
     Around, Calls, Wait,
+    context::{self, Device},
     line::Owner,
     line::{LineId, address_of, is_reached, kind_of},
     lines::Call,
     statuses,
 };
-use crate::{registrar::Binding, transport::Path};
+use crate::{context_form::ContextForm, registrar::Binding, transport::Path};
 
 /// An offer, and what has come of it.
 pub(super) struct Offer {
@@ -32,6 +33,8 @@ pub(super) struct Offer {
 struct Phone {
     line: LineId,
     rings: bool,
+    /// What it is known by.
+    device: String,
 }
 
 /// Whom to call, and how.
@@ -46,6 +49,7 @@ pub(super) struct Ringing {
     pub(super) from: NameAddr,
     pub(super) to: NameAddr,
     pub(super) headers: Headers,
+    pub(super) attachment: Option<Attachment>,
     pub(super) target: Target,
 }
 
@@ -61,13 +65,17 @@ impl Calls {
         let (agent, context) = to;
         let targets = self.targets(around, &agent);
         let mut phones = Vec::new();
-        for target in targets {
+        for (target, device) in targets {
             let Some(caller) = self.callers.get(&call) else { break };
-            let from = from_of(caller.from.as_ref(), caller.is_private, Some(&context));
+            let from = context::from_of(caller.from.as_ref(), caller.is_private, Some(&context));
             let Ok(to) = Uri::parse(agent.as_str()).map(NameAddr::of) else { break };
-            let ringing = Ringing { from, to, headers: context_headers(&context), target };
+            let attachment = self.contexts.form(&device).and_then(|form| {
+                let conversation = (format!("{call}-{offer}"), (self.clock)());
+                context::attachment(form, &context, (&from, &agent), (&conversation.0, conversation.1))
+            });
+            let ringing = Ringing { from, to, headers: context::headers(&context), attachment, target };
             if let Some(line) = self.ring(around, call, Owner::Agent(offer), ringing) {
-                phones.push(Phone { line, rings: false });
+                phones.push(Phone { line, rings: false, device: device.key });
             }
         }
         let is_reached = !phones.is_empty();
@@ -81,8 +89,8 @@ impl Calls {
     }
 
     /// The telephones of an agent: those that registered, or the proxy that knows them.
-    fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<Target> {
-        let registered: Vec<Target> = around.bindings.of(around.now, &agent.key()).map(target).collect();
+    fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<(Target, Device)> {
+        let registered: Vec<_> = around.bindings.of(around.now, &agent.key()).map(target).collect();
         if !registered.is_empty() {
             return registered;
         }
@@ -92,7 +100,8 @@ impl Calls {
         let mut route = proxy;
         route.params.set("lr", None);
         let made = uri.zip(path).map(|(uri, path)| Target { uri, route: vec![NameAddr::of(route)], path });
-        made.into_iter().collect()
+        let device = Device { key: agent.key(), named: None };
+        made.map(|target| (target, device)).into_iter().collect()
     }
 
     /// Calls an address on behalf of a caller: a telephone of ours, by the proxy, or where the address says.
@@ -103,7 +112,7 @@ impl Calls {
         owner: Owner,
         address: &SipUri,
     ) -> Option<LineId> {
-        let known = self.targets(around, address).into_iter().next();
+        let known = self.targets(around, address).into_iter().map(|(target, _)| target).next();
         let target = known.or_else(|| {
             let uri = Uri::parse(address.as_str()).ok()?;
             let stated = address_of(&uri)?;
@@ -111,9 +120,10 @@ impl Calls {
             Some(Target { uri, route: Vec::new(), path })
         });
         let caller = self.callers.get(&call)?;
-        let from = from_of(caller.from.as_ref(), caller.is_private, None);
+        let from = context::from_of(caller.from.as_ref(), caller.is_private, None);
         let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
-        self.ring(around, call, owner, Ringing { from, to, headers: Headers::new(), target: target? })
+        let headers = Headers::new();
+        self.ring(around, call, owner, Ringing { from, to, headers, attachment: None, target: target? })
     }
 
     /// Sends an INVITE on behalf of a caller.
@@ -124,13 +134,13 @@ impl Calls {
         owner: Owner,
         ringing: Ringing,
     ) -> Option<LineId> {
-        let Ringing { from, to, headers, target } = ringing;
+        let Ringing { from, to, headers, attachment, target } = ringing;
         let hops = self.callers.get(&call)?.hops;
         let setup = self.identity.setup(around.network, target.path)?;
         let line = self.lines.next_id();
         let media = self.open_media(around, line, target.path)?;
         let outgoing =
-            Outgoing { target: target.uri, from, to, route: target.route, headers, media, attachment: None };
+            Outgoing { target: target.uri, from, to, route: target.route, headers, media, attachment };
         let begin = Call { outgoing, setup, path: target.path, hops };
         self.lines.call(around.now, around.network, line, owner, begin);
         Some(line)
@@ -154,8 +164,26 @@ impl Calls {
             }
             LegOutput::Ended(_) => self.phone_gone(around, offer, line, None),
             LegOutput::Held(held) => self.agent_holds(offer, line, held),
+            LegOutput::AttachmentRefused => {
+                if let Some(device) = self.device(offer, line) {
+                    tracing::info!(device, "a telephone takes no call context beside the offer");
+                    self.contexts.refused(&device);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// A telephone says in a response what it takes.
+    pub(super) fn agent_accepts(&mut self, offer: OfferId, line: LineId, form: ContextForm) {
+        if let Some(device) = self.device(offer, line) {
+            self.contexts.accepts(&device, form);
+        }
+    }
+
+    fn device(&self, offer: OfferId, line: LineId) -> Option<String> {
+        let phones = self.offers.get(&offer)?.phones.iter();
+        phones.filter(|phone| phone.line == line).map(|phone| phone.device.clone()).next()
     }
 
     fn phone_rings(&mut self, around: &Around<'_>, offer: OfferId, line: LineId) {
@@ -313,7 +341,7 @@ impl Calls {
 }
 
 /// How a registered telephone is called: on the way on which it registered, or at the address that it states.
-fn target(binding: &Binding) -> Target {
+fn target(binding: &Binding) -> (Target, Device) {
     let path = match binding.flow {
         Path::Datagram(socket, source) => {
             let stated = address_of(&binding.contact).filter(|stated| {
@@ -323,42 +351,10 @@ fn target(binding: &Binding) -> Target {
         }
         stream @ Path::Stream(_) => stream,
     };
-    Target { uri: binding.contact.clone(), route: binding.path.clone(), path }
-}
-
-/// Who calls, as the agent sees it: `Help Desk: Kim` and the address of the caller.
-fn from_of(from: Option<&NameAddr>, is_private: bool, context: Option<&CallContext>) -> NameAddr {
-    let anonymous = || Uri::sip(Some("anonymous"), "anonymous.invalid", None);
-    let shown = from.filter(|_| !is_private);
-    let mut uri = shown.map_or_else(anonymous, |from| from.uri.clone());
-    uri.headers = None;
-    let name = shown.map_or_else(
-        || "Anonymous".to_owned(),
-        |from| {
-            from.display.clone().or_else(|| from.uri.user.clone()).unwrap_or_else(|| from.uri.host.clone())
-        },
-    );
-    let display = match context {
-        Some(context) => format!("{}: {name}", context.workflow_name),
-        None => name,
-    };
-    NameAddr { display: Some(display), ..NameAddr::of(uri) }
-}
-
-/// The context of a call in header fields, for everyone.
-fn context_headers(context: &CallContext) -> Headers {
-    let mut headers = Headers::new();
-    headers.push("Subject", format!("{}: {}", context.workflow_name, context.queue_name));
-    headers.push("X-Switchback-Workflow", context.workflow_uri.to_string());
-    headers.push("X-Switchback-Queue", context.queue_name.to_string());
-    if let Some(waited) = context.waited {
-        headers.push("X-Switchback-Waited", waited.as_secs().to_string());
-    }
-    for answered in &context.answers {
-        let question = answered.question.as_deref().unwrap_or("?");
-        headers.push("X-Switchback-Answer", format!("{question} {}", answered.answer));
-    }
-    headers
+    // A telephone that starts anew registers with another Call-ID, and may have learnt something.
+    let key = format!("{} {}", binding.contact, binding.call_id);
+    let device = Device { key, named: binding.context };
+    (Target { uri: binding.contact.clone(), route: binding.path.clone(), path }, device)
 }
 
 /// A telephone that says nothing for that long is not reached.

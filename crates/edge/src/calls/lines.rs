@@ -118,6 +118,12 @@ impl Lines {
         }
     }
 
+    /// The line whose request it is, and for whom that is there.
+    pub(crate) fn asked_by(&self, client: ClientId) -> Option<(LineId, Owner)> {
+        let (id, _) = self.by_client.get(&client)?;
+        Some((*id, self.owner(*id)?))
+    }
+
     /// A response to a request of a line.
     pub(crate) fn response(
         &mut self,

@@ -47,7 +47,12 @@ impl Calls {
         let (uri, to) = caller.dialled.clone();
         let target = Target { uri, route: Vec::new(), path };
         let (from, to) = (caller.from.clone()?, to?);
-        self.ring(around, call, Owner::Target(call), Ringing { from, to, headers: Headers::new(), target })
+        self.ring(
+            around,
+            call,
+            Owner::Target(call),
+            Ringing { from, to, headers: Headers::new(), attachment: None, target },
+        )
     }
 
     fn refuse_plainly(&mut self, around: &mut Around<'_>, call: CallId, status: u16) {

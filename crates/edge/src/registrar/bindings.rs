@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use dialog::{NameAddr, Uri};
 use stdx::Instant;
 
-use crate::transport::{ConnectionId, Path};
+use crate::{
+    context_form::ContextForm,
+    transport::{ConnectionId, Path},
+};
 
 /// One phone of a user.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,8 @@ pub(crate) struct Binding {
     pub(crate) instance: Option<(String, String)>,
     pub(crate) call_id: String,
     pub(crate) sequence: u32,
+    /// The form of call context that the phone names.
+    pub(crate) context: Option<ContextForm>,
 }
 
 /// All bindings, by the key of the user's address.

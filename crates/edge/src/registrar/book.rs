@@ -20,7 +20,10 @@ use stdx::Instant;
 use tokio::task::JoinHandle;
 
 use super::{Binding, Registrar, bindings::EXPIRES_MAX};
-use crate::transport::{Path, Transport};
+use crate::{
+    context_form::ContextForm,
+    transport::{Path, Transport},
+};
 
 /// Where the registrations are kept, and when they are written next.
 #[derive(Debug)]
@@ -105,6 +108,7 @@ fn text(registrar: &Registrar, (now, today): (Instant, Timestamp), transport: &T
         let expires = today.saturating_add(binding.expires.since(now)).unwrap_or(today);
         let mut fields = vec![user.to_owned(), expires.to_string(), local.to_string(), peer.to_string()];
         fields.extend([binding.call_id.clone(), binding.sequence.to_string(), instance, number]);
+        fields.push(binding.context.map(ContextForm::content_type).unwrap_or_default().to_owned());
         fields.push(binding.contact.to_string());
         fields.extend(binding.path.iter().map(ToString::to_string));
         if !fields.iter().any(|field| field.contains(['\t', '\n', '\r'])) {
@@ -145,10 +149,14 @@ fn entry(line: &str, (now, today): (Instant, Timestamp), transport: &Transport) 
     let flow = transport.datagram_from(local, peer)?;
     let (call_id, sequence) = (next()?.to_owned(), next()?.parse().ok()?);
     let (instance, number) = (next()?.to_owned(), next()?.to_owned());
+    let context = ContextForm::of_type(next()?);
     let contact = Uri::parse(next()?).ok()?;
     let path = fields.map(NameAddr::parse).collect::<Result<_, _>>().ok()?;
     let instance = (!instance.is_empty()).then_some((instance, number));
-    Some((user, Binding { contact, flow, path, expires: now.after(left), instance, call_id, sequence }))
+    Some((
+        user,
+        Binding { contact, flow, path, expires: now.after(left), instance, call_id, sequence, context },
+    ))
 }
 
 fn save(path: &FilePath, text: &str) {
@@ -169,7 +177,7 @@ fn replace(path: &FilePath, text: &str) -> io::Result<()> {
 
 /// How often the file is written at most.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
-const HEAD: &str = "switchback registrations 1";
+const HEAD: &str = "switchback registrations 2";
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ use super::{
     guests::Guests,
 };
 use crate::{
+    context_form::ContextForm,
     digest::{Authenticator, Demand, User, Users},
     reply,
     test_call::Pass,
@@ -41,6 +42,8 @@ struct Wish {
     call_id: String,
     sequence: u32,
     path: Vec<NameAddr>,
+    /// The form of call context that Accept names.
+    context: Option<ContextForm>,
 }
 
 impl Registrar {
@@ -167,6 +170,7 @@ impl Registrar {
                 gone.extend(self.bindings.remove(goes));
                 continue;
             }
+            let context = wish.context.into_iter().chain(ContextForm::of_contact(&contact)).min();
             let instance = contact.params.value("+sip.instance").zip(contact.params.value("reg-id"));
             let binding = Binding {
                 instance: instance.map(|(instance, number)| (instance.to_owned(), number.to_owned())),
@@ -176,6 +180,7 @@ impl Registrar {
                 expires: now.after(expires),
                 call_id: wish.call_id.clone(),
                 sequence: wish.sequence,
+                context,
             };
             self.bindings.put(&key, binding);
             gone.retain(|known| *known != key);
@@ -268,6 +273,7 @@ impl Wish {
             call_id: headers.call_id().unwrap_or_default().to_owned(),
             sequence: headers.cseq().map_or(0, |cseq| cseq.number),
             path: path.map_err(|_| refused("Malformed Path"))?,
+            context: ContextForm::accepted(headers),
         })
     }
 }

@@ -4,6 +4,7 @@
 mod admission;
 mod calls;
 mod codes;
+mod context;
 mod options;
 mod party;
 mod peer;

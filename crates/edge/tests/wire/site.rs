@@ -66,6 +66,11 @@ impl Site {
         Self(self.0.apply(self.0.sequence() + 1, &[Change::ObjectSaved(entry)]))
     }
 
+    pub(crate) fn settings(self, properties: Value) -> Self {
+        let settings = serde_json::from_value(properties).unwrap();
+        Self(self.0.apply(self.0.sequence() + 1, &[Change::SettingsSaved(settings)]))
+    }
+
     pub(crate) fn configuration(self) -> Configuration {
         self.0
     }
