@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     Agent, Change, Configuration, Directory, Entry, Object, ObjectId, ObjectKind, ObjectName,
-    ParticipationPolicy, Presence, SipUri,
+    ParticipationPolicy, Presence, RoutingMethod, SipUri,
 };
 
 use crate::{
@@ -88,6 +88,42 @@ pub fn sees_call(
     agent.is_some_and(|agent| is_self(caller, agent))
         || may_watch_all(configuration, caller)
         || entry.is_some_and(|entry| watches(configuration, caller, entry))
+}
+
+/// Whether the caller is an attendant, signed in, of a queue of this name.
+pub fn attends(
+    configuration: &Configuration,
+    directory: &Directory,
+    caller: &Caller,
+    queue: &ObjectName,
+) -> bool {
+    let Caller::Person(person) = caller else { return false };
+    let entry = configuration.named(ObjectKind::Queue, &queue.key());
+    let Some(Object::Queue(queue)) = entry.map(|entry| &entry.object) else { return false };
+    let kept = configuration.agent(person).map(AsRef::as_ref);
+    let groups = queue.agent_group_id_list.iter().filter_map(|group| configuration.object(group.id));
+    groups.filter(|entry| is_attendant(entry)).any(|entry| {
+        let is_in = members(directory, entry)
+            .is_some_and(|members| members.iter().any(|member| member.key() == person.key()));
+        is_in && membership(entry, kept).signed_in
+    })
+}
+
+/// Refuses a caller who may not speak for an agent.
+///
+/// # Errors
+/// [`Refusal::NotAnAgent`], or [`Forbidden::NotYourAgent`].
+pub fn speaks_for(
+    configuration: &Configuration,
+    directory: &Directory,
+    caller: &Caller,
+    agent: &SipUri,
+) -> Result<(), Refusal> {
+    let groups = groups_of(configuration, directory, agent);
+    if groups.is_empty() {
+        return Err(Refusal::NotAnAgent(agent.clone()));
+    }
+    Ok(require_any(configuration, caller, agent, &groups)?)
 }
 
 /// Decides [`crate::Request::SetAgent`].
@@ -225,6 +261,10 @@ fn membership(entry: &Entry, kept: Option<&Agent>) -> AgentMembership {
     let formal = is_formal(entry);
     let signed_in = !formal || kept.is_some_and(|kept| kept.is_signed_in(entry.id));
     AgentMembership { id: entry.id, name: entry.name().clone(), formal, signed_in }
+}
+
+fn is_attendant(entry: &Entry) -> bool {
+    matches!(&entry.object, Object::AgentGroup(group) if group.routing_method == RoutingMethod::Attendant)
 }
 
 fn is_formal(entry: &Entry) -> bool {

@@ -20,7 +20,7 @@ mod soundness;
 
 use domain::{Configuration, Stamp};
 
-pub use agent::{AgentLine, AgentMembership, agent, agents, sees_call};
+pub use agent::{AgentLine, AgentMembership, agent, agents, attends, sees_call, speaks_for};
 pub use decision::{Decision, ImportReport, ObjectLine, Renamed, Reply, Warning};
 pub use export::export;
 pub use query::{Page, Query, find, list, settings};

@@ -73,7 +73,7 @@ pub(crate) struct CallPage {
 }
 
 /// Lists the calls of the moment, in the order in which they came: administrators see all, managers those of their
-/// workflows, and agents those that they talk with.
+/// workflows, agents those that they talk with, and attendants those that wait for them.
 #[utoipa::path(
     get,
     path = "/api/v1/calls",
@@ -87,8 +87,10 @@ pub(crate) async fn list_calls(
     Parameters(asked): Parameters<CallParameters>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let configuration = api.pool().configuration();
-    admin::require(&configuration, &caller, admin::Right::Read, "list calls")?;
+    let (configuration, directory) = (api.pool().configuration(), api.pool().directory());
+    if admin::agents(&configuration, directory, &caller).is_empty() {
+        admin::require(&configuration, &caller, admin::Right::Read, "list calls")?;
+    }
     let live = api.live();
     let is = |wanted: Option<&str>, name: Option<&ObjectName>| {
         wanted.is_none_or(|wanted| name.is_some_and(|name| name.key() == NameKey::new(wanted)))
@@ -96,10 +98,16 @@ pub(crate) async fn list_calls(
     let calls = live.calls.iter().filter(|call| {
         is(asked.workflow.as_deref(), Some(&call.workflow))
             && is(asked.queue.as_deref(), call.queue.as_ref())
-            && admin::sees_call(&configuration, &caller, &call.workflow, call.agent.as_ref())
+            && (admin::sees_call(&configuration, &caller, &call.workflow, call.agent.as_ref())
+                || waits(call).is_some_and(|queue| admin::attends(&configuration, directory, &caller, queue)))
     });
     let calls = calls.map(|call| (format!("{:020}", call.id), write(call)));
     Ok(Page::of(calls, asked.cursor.as_ref(), asked.limit).into_response(&uri))
+}
+
+/// The queue in which a call waits for an agent.
+fn waits(call: &LiveCall) -> Option<&ObjectName> {
+    call.queue.as_ref().filter(|_| matches!(call.state, LiveCallState::Waiting | LiveCallState::Ringing))
 }
 
 fn write(call: &LiveCall) -> Call {

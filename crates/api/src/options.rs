@@ -5,7 +5,7 @@ use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 use domain::AUDIO_BYTES_MAX;
 use jiff::Timestamp;
 
-use crate::{Live, TestDesk};
+use crate::{Live, Pickup, TestDesk};
 
 /// Limits and connections of the API. There is no default: the server's configuration file says each of them.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Options {
     pub live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>,
     /// Who places test calls; nobody where the pool takes no calls.
     pub test_desk: Option<TestDesk>,
+    /// Lets calls ring at attendants who pick them; nobody where the pool takes no calls.
+    pub pickup: Option<Pickup>,
 }
 
 impl fmt::Debug for Options {

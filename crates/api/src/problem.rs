@@ -234,6 +234,7 @@ problem_types! {
     NO_CALLS = "no-calls", CONFLICT, "The pool takes no calls";
     TEST_CALL = "test-call", CONFLICT, "The test does not fit the workflow";
     SIGN_IN = "sign-in", CONFLICT, "The agent cannot sign in or out there";
+    PICK = "pick", CONFLICT, "The agent cannot have the call";
     STALE = "stale", PRECONDITION_FAILED, "Somebody changed it since it was read";
     BODY_TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "The body is too large";
     CONTENT_TYPE = "content-type", UNSUPPORTED_MEDIA_TYPE, "The body is of the wrong type";

@@ -8,7 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Live, Options, Pool, agent, agents, audio, calendar, call, doors::Doors, log, noun_document, openapi,
-    person, pool_state, queue_state, recovery, settings, test_call, token, watch,
+    person, pick, pool_state, queue_state, recovery, settings, test_call, token, watch,
 };
 
 /// What every handler can reach.
@@ -70,6 +70,7 @@ pub(crate) fn routes_with_document() -> OpenApiRouter<Api> {
         .routes(routes!(agent::list_agents))
         .routes(routes!(agent::read_agent, agent::change_agent))
         .routes(routes!(call::list_calls))
+        .routes(routes!(pick::pick_call))
         .routes(routes!(queue_state::list_queue_states))
         .routes(routes!(settings::read_settings, settings::save_settings))
         .routes(routes!(audio::import_audio))

@@ -236,7 +236,7 @@ fn shown(row: &Row<'_>) -> Result<Value, Failure> {
 }
 
 /// A SIP address as people write it.
-fn address(call: &Call<'_>, text: &str) -> Flow<SipUri> {
+pub(crate) fn address(call: &Call<'_>, text: &str) -> Flow<SipUri> {
     let text = text.trim();
     let written = if text.contains(':') { text.to_owned() } else { format!("sip:{text}") };
     SipUri::new(&written).map_err(|wrong| {

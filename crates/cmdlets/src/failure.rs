@@ -189,6 +189,7 @@ const KINDS: &[(&str, &str, Category)] = &[
     ("export-changed", "ExportChanged", Category::InvalidOperation),
     ("pool-role", "PoolRoleRefused", Category::InvalidOperation),
     ("sign-in", "SignInRefused", Category::InvalidOperation),
+    ("pick", "CallNotPicked", Category::ResourceBusy),
     ("no-calls", "PoolTakesNoCalls", Category::ResourceUnavailable),
     ("test-call", "TestCallRefused", Category::InvalidArgument),
     ("last-administrator", "LastAdministrator", Category::InvalidOperation),

@@ -22,6 +22,7 @@ mod local;
 mod noun;
 mod object;
 mod parameters;
+mod pick;
 mod pools;
 mod queue;
 mod recovery;
@@ -62,6 +63,7 @@ pub fn register(session: &mut Session, transport: Rc<dyn Transport>) {
     audio_file::register(session, &pools);
     agent::register(session, &pools);
     call::register(session, &pools);
+    pick::register(session, &pools);
     call_action::register(session);
     holiday::register(session);
     hours_of_business::register(session);

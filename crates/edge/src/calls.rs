@@ -19,17 +19,14 @@ mod statuses;
 mod transfer;
 mod waits;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use dialog::{
     Closing, LegInput, LegOutput,
     message::{Request, Response},
 };
 use domain::{Configuration, Presence, SipUri};
-use engine::{CallId, CallView, Engine, Input, OfferId};
+use engine::{CallId, CallView, Engine, Input, OfferId, PickRefusal};
 use jiff::Timestamp;
 use stdx::Instant;
 
@@ -62,8 +59,8 @@ pub(crate) struct Calls {
     voice: Voice,
     callers: BTreeMap<CallId, Caller>,
     offers: BTreeMap<OfferId, Offer>,
-    /// The lines whose peers are not heard.
-    silent: BTreeSet<LineId>,
+    /// The lines whose peers are not heard, and when a caller who waits is asked again for a sign of life.
+    silent: BTreeMap<LineId, Option<Instant>>,
     /// When we last ended a call of an agent, by the key of the address.
     ended: BTreeMap<String, Instant>,
     /// What telephones say of call context.
@@ -84,6 +81,8 @@ enum Wait {
     Provisional(OfferId),
     /// That a sound is ready.
     Sound(CallId),
+    /// A sign of life of a silent caller.
+    Probe(LineId),
     /// That a confirmation is ready.
     Words(LineId),
 }
@@ -114,7 +113,7 @@ impl Calls {
             voice,
             callers: BTreeMap::new(),
             offers: BTreeMap::new(),
-            silent: BTreeSet::new(),
+            silent: BTreeMap::new(),
             ended: BTreeMap::new(),
             contexts: Contexts::default(),
             features,
@@ -157,6 +156,19 @@ impl Calls {
     pub(crate) fn agent_presence(&mut self, around: &mut Around<'_>, agent: SipUri, presence: Presence) {
         self.tell(around, Input::AgentPresence { agent, presence });
         self.drain(around);
+    }
+
+    /// An attendant picks a call that waits: it rings there.
+    pub(crate) fn pick(
+        &mut self,
+        around: &mut Around<'_>,
+        call: CallId,
+        agent: SipUri,
+    ) -> Result<(), PickRefusal> {
+        self.engine.may_pick(call, &agent)?;
+        self.tell(around, Input::CallPicked { call, agent });
+        self.drain(around);
+        Ok(())
     }
 
     /// Every call and every agent as they stand.
@@ -241,6 +253,7 @@ impl Calls {
             match wait {
                 Wait::Provisional(offer) => self.nobody_rings(around, offer),
                 Wait::Sound(call) => self.look_for_sound(around, call),
+                Wait::Probe(line) => self.probe_again(around, line),
                 Wait::Words(line) => self.say_words(around, line),
             }
             self.drain(around);

@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use domain::Configuration;
+use domain::{Configuration, SipUri};
+use engine::{CallId, PickRefusal};
 use tokio::{net::TcpStream, sync::oneshot};
 
 use crate::{
@@ -36,6 +37,8 @@ pub(crate) enum Event {
     SignedIn(LineId, bool),
     /// Somebody looks at what is going on.
     Look(oneshot::Sender<View>),
+    /// An attendant asks for a call that waits.
+    Picked(CallId, SipUri, oneshot::Sender<Result<(), PickRefusal>>),
     /// The pool stops: peers are told.
     Stopping,
     /// A timer is due.

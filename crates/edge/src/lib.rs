@@ -31,7 +31,7 @@ pub use config::{Codes, Config, Limits};
 pub use dialog::Uri as SipAddress;
 pub use digest::{Algorithm, Ha1, User, Users};
 pub use service::Service;
-pub use start::{Edge, Parts, TestDoor, start};
+pub use start::{Edge, Parts, PickDoor, TestDoor, start};
 pub use test_call::{Pass, Placed, TestCall, Unplaced, place};
 pub use transport::{BindError, InvalidListener, Kind, Listener, Sockets};
 pub use view::View;

@@ -174,6 +174,13 @@ impl Server {
                     tracing::debug!("who looked has gone");
                 }
             }
+            Event::Picked(call, agent, reply) => {
+                let mut picked = Ok(());
+                self.with_calls(now, |calls, around| picked = calls.pick(around, call, agent));
+                if reply.send(picked).is_err() {
+                    tracing::debug!("who picked a call has gone");
+                }
+            }
             Event::Stopping => {
                 self.service = Service::Draining;
                 self.with_calls(now, Calls::end_all);

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, io, sync::Arc, thread};
 
 use dialog::wire::Bounds;
-use domain::{Configuration, Directory};
-use engine::{Engine, Start};
+use domain::{Configuration, Directory, SipUri};
+use engine::{CallId, Engine, PickRefusal, Start};
 use jiff::Timestamp;
 use media::Media;
 use speech::Studio;
@@ -63,6 +63,11 @@ impl Edge {
         TestDoor { events: self.events.clone() }
     }
 
+    /// The way by which attendants pick calls.
+    pub fn pick_door(&self) -> PickDoor {
+        PickDoor { events: self.events.clone() }
+    }
+
     /// Every call and every agent as they stand; nothing when the loop has ended.
     pub async fn view(&self) -> Option<View> {
         let (reply, view) = oneshot::channel();
@@ -88,6 +93,24 @@ impl Edge {
         if calls.wait_for(|calls| *calls == 0).await.is_err() {
             tracing::debug!("the loop of the edge has ended");
         }
+    }
+}
+
+/// Where attendants ask for calls that wait. It does not keep the loop going.
+#[derive(Clone, Debug)]
+pub struct PickDoor {
+    events: mpsc::Sender<Event>,
+}
+
+impl PickDoor {
+    /// Lets a call ring at an attendant; nothing when the loop has ended.
+    ///
+    /// # Errors
+    /// Why the attendant may not have it.
+    pub async fn pick(&self, call: CallId, agent: SipUri) -> Option<Result<(), PickRefusal>> {
+        let (reply, picked) = oneshot::channel();
+        self.events.send(Event::Picked(call, agent, reply)).await.ok()?;
+        picked.await.ok()
     }
 }
 

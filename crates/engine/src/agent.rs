@@ -142,6 +142,6 @@ const fn is_there(presence: Presence) -> bool {
 }
 
 /// The presences in which an attendant is offered calls.
-const fn attends(presence: Presence) -> bool {
+pub(crate) const fn attends(presence: Presence) -> bool {
     !matches!(presence, Presence::DoNotDisturb | Presence::Offline)
 }

@@ -3,12 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::SipUri;
 use stdx::Instant;
 
 use crate::{
     CallId, Engine, OfferId,
-    agent::Membership,
     call::State,
     queue::Place,
     roster::{AgentIndex, GroupIndex},
@@ -148,7 +146,7 @@ impl Engine {
         false
     }
 
-    fn start_round(&mut self, now: Instant, id: CallId, group: GroupIndex, agents: &[AgentIndex]) {
+    pub(crate) fn start_round(&mut self, now: Instant, id: CallId, group: GroupIndex, agents: &[AgentIndex]) {
         let deadline = now.after(self.roster.group(group).alert_time());
         let Some(waiting) = self.calls.get_mut(&id).and_then(|call| call.waiting_mut()) else { return };
         let (queue, place) = (waiting.queue, waiting.place);
@@ -174,26 +172,6 @@ impl Engine {
         let Some(group) = round.map(|round| round.group) else { return };
         let context = self.context(now, id);
         self.offer(id, agent, group, &context);
-    }
-
-    /// An attendant picks a call: it rings there, beside whatever rings.
-    pub(crate) fn call_picked(&mut self, now: Instant, id: CallId, agent: &SipUri) {
-        let index = self.roster.agent_index(agent);
-        let agent = self.roster.agent(index);
-        let Some(State::Waiting(waiting)) = self.calls.get(&id).map(|call| &call.state) else { return };
-        let Some(queue) = self.queues.get(&waiting.queue) else { return };
-        let is_attendant = |membership: &&Membership| {
-            let group = self.roster.group(membership.group);
-            membership.signed_in && group.is_attendant() && queue.groups.contains(&membership.group)
-        };
-        let group = agent.memberships.iter().find(is_attendant).map(|membership| membership.group);
-        let Some(group) = group.filter(|_| agent.may_pick()) else { return };
-        match waiting.hunt.round.as_ref() {
-            None => self.start_round(now, id, group, &[index]),
-            Some(round) if round.offers.contains_key(&index) => {}
-            Some(round) if self.roster.group(round.group).is_attendant() => self.join_round(now, id, index),
-            Some(_) => {}
-        }
     }
 
     /// Ends what rings for a call and gives back its offers, which are not withdrawn yet.

@@ -72,7 +72,7 @@ pub enum Input {
         calls: u32,
     },
     /// An attendant asks for a call that waits, whatever its place and however many ring there already. It rings at
-    /// the attendant then; ignored where the agent may not have it.
+    /// the attendant then; ignored where the agent may not have it ([`Engine::may_pick`](crate::Engine::may_pick)).
     CallPicked {
         /// The call.
         call: CallId,

@@ -48,6 +48,11 @@ impl Roster {
         })
     }
 
+    /// The number of an agent who is known.
+    pub(crate) fn find(&self, uri: &SipUri) -> Option<AgentIndex> {
+        self.by_address.get(&uri.key()).copied()
+    }
+
     /// The number of a group, which is entered where unknown.
     pub(crate) fn group_index(&mut self, id: ObjectId) -> GroupIndex {
         let groups = &mut self.groups;

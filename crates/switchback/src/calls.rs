@@ -4,8 +4,9 @@ use std::{future, io, sync::Arc, thread, time::Duration};
 
 use admin::{Caller, Request, SetAgent};
 use anyhow::Context as _;
-use api::{Pool, TestDesk};
+use api::{PickRefused, Pickup, Pool, TestDesk};
 use edge::{Edge, Listener, Parts, Service, Sockets};
+use engine::{CallId, PickRefusal};
 use speech::{AudioSource, Programs, Studio};
 use tokio::{runtime::Handle, task::JoinHandle};
 
@@ -73,6 +74,15 @@ impl Calls {
         self.test_desk.clone()
     }
 
+    /// Lets calls ring at attendants who pick them.
+    pub(crate) fn pickup(&self) -> Pickup {
+        let door = self.edge.pick_door();
+        Arc::new(move |call, agent| {
+            let door = door.clone();
+            Box::pin(async move { Some(door.pick(CallId(call), agent).await?.map_err(refused)) })
+        })
+    }
+
     /// Takes calls from now on, and says where.
     pub(crate) async fn open(&self) -> anyhow::Result<()> {
         self.edge.set_service(Service::Open).await;
@@ -111,6 +121,17 @@ pub(crate) async fn ended(calls: &mut Option<Calls>) -> anyhow::Result<()> {
     let ended = (&mut calls.thread).await.context("SIP cannot be watched")?;
     let ended = ended.map_err(|_| anyhow::anyhow!("SIP failed; its last words are in the log"))?;
     ended.context("SIP failed")
+}
+
+const fn refused(refusal: PickRefusal) -> PickRefused {
+    match refusal {
+        PickRefusal::NotWaiting => PickRefused::NotWaiting,
+        PickRefusal::NotAttendant => PickRefused::NotAttendant,
+        PickRefusal::SignedOut => PickRefused::SignedOut,
+        PickRefusal::Unreached => PickRefused::Unreached,
+        PickRefusal::Busy => PickRefused::Busy,
+        PickRefusal::Presence(presence) => PickRefused::Presence(presence),
+    }
 }
 
 /// Audio comes from the store, whose owner is asked for it.

@@ -57,7 +57,8 @@ pub(crate) async fn run(parts: Parts) -> anyhow::Result<()> {
     let handle = Handle::new();
     let live = calls.as_ref().map_or_else(live::nothing, Calls::live);
     let test_desk = calls.as_ref().map(Calls::test_desk);
-    let router = api::router(pool, api::Options { test_desk, ..options(&file, prometheus, live) });
+    let pickup = calls.as_ref().map(Calls::pickup);
+    let router = api::router(pool, api::Options { test_desk, pickup, ..options(&file, prometheus, live) });
     let bounds = Bounds::OF_A_POOL;
     let mut server =
         tokio::spawn(listener::serve(listener, file.tls.clone(), router, handle.clone(), bounds));
@@ -182,6 +183,7 @@ fn options(file: &PoolFile, prometheus: PrometheusHandle, live: live::Source) ->
         metrics: Arc::new(move || prometheus.render()),
         live,
         test_desk: None,
+        pickup: None,
     }
 }
 

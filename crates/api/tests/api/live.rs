@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use api::{Live, LiveAgent, LiveAgentState, LiveCall, LiveCallState, Options};
+use api::{Live, LiveAgent, LiveAgentState, LiveCall, LiveCallState, Options, PickRefused};
 use domain::{ObjectName, Presence};
 use serde_json::{Value, json};
 
@@ -229,6 +229,82 @@ async fn calls_are_listed_in_the_order_in_which_they_came_and_found_by_workflow_
     assert_eq!(of("workflow=HELP%20desk", "CsAdministrator").await, "1\n2\n3\n4");
     assert_eq!(of("workflow=Sales", "CsAdministrator").await, "");
     assert_eq!(of("", "CsAgent").await, "", "calls of others are nobody's business");
+}
+
+/// The pool of [`pool`] with a group of attendants, of whom Nobody is one.
+async fn pool_with_attendants(of: Live) -> Served {
+    let shown = Arc::new(of);
+    let pickup: api::Pickup = Arc::new(|call, agent| {
+        let refused = match call {
+            2 if agent.as_str().contains("nobody") => return Box::pin(async { Some(Ok(())) }),
+            2 => PickRefused::SignedOut,
+            3 => PickRefused::Busy,
+            4 => PickRefused::NotAttendant,
+            5 => PickRefused::Unreached,
+            6 => PickRefused::Presence(Presence::DoNotDisturb),
+            8 => return Box::pin(async { None }),
+            _ => PickRefused::NotWaiting,
+        };
+        Box::pin(async move { Some(Err(refused)) })
+    });
+    let live: Arc<dyn Fn() -> Arc<Live> + Send + Sync> = Arc::new(move || Arc::clone(&shown));
+    let pool = Served::named("primary.contoso.com", Options { live, pickup: Some(pickup), ..options() });
+    let front = json!({ "Name": "Front", "RoutingMethod": "Attendant",
+        "AgentsByUri": ["sip:nobody@contoso.com", "sip:ann@contoso.com"] });
+    let (front, _) = pool.made("agent-groups", front).await;
+    pool.made("queues", json!({ "Name": "Desk", "AgentGroupIDList": [front] })).await;
+    pool
+}
+
+#[tokio::test]
+async fn attendants_see_what_waits_for_them_and_pick_any_of_it() {
+    let pool = pool_with_attendants(live()).await;
+    let ids = |body: &Value| lines(body, |call| call["Id"].to_string());
+    let seen = pool.get("/api/v1/calls").token("Nobody").send().await.granted();
+    assert_eq!(ids(&seen), "2\n3", "those that talk or are asked are others' business");
+    let picked = pool.with_method("POST", "/api/v1/calls/2/pick").token("Nobody").send().await.granted();
+    assert_eq!(picked, json!({ "Id": 2, "Agent": "sip:nobody@contoso.com" }));
+    let path = "/api/v1/calls/2/pick?agent=sip:nobody@contoso.com";
+    assert_eq!(pool.with_method("POST", path).send().await.granted(), picked, "an administrator for another");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_pick_is_told() {
+    let pool = pool_with_attendants(live()).await;
+    let mut told = Vec::new();
+    for id in [3, 4, 5, 6, 7, 8] {
+        let ask = pool.with_method("POST", &format!("/api/v1/calls/{id}/pick")).token("Nobody");
+        told.push(ask.send().await.problem());
+    }
+    for (token, path) in [
+        ("CsAdministrator", "2/pick?agent=sip:ann@contoso.com"),
+        ("CsAdministrator", "2/pick"),
+        ("Nobody", "2/pick?agent=sip:ann@contoso.com"),
+        ("CsAgent", "2/pick"),
+        ("CsAdministrator", "two/pick"),
+        ("CsAdministrator", "2/pick?agent=ann"),
+    ] {
+        let ask = pool.with_method("POST", &format!("/api/v1/calls/{path}")).token(token);
+        told.push(ask.send().await.problem());
+    }
+    let silent = Served::primary();
+    silent.made("agent-groups", json!({ "Name": "Desk", "AgentsByUri": ["sip:nobody@contoso.com"] })).await;
+    told.push(silent.with_method("POST", "/api/v1/calls/2/pick").token("Nobody").send().await.problem());
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    409 pick: sip:nobody@contoso.com cannot pick call 3: the agent has another call, or had one a moment ago; end that first
+    409 pick: sip:nobody@contoso.com cannot pick call 4: no agent group of its queue with RoutingMethod Attendant has this agent
+    409 pick: sip:nobody@contoso.com cannot pick call 5: the telephone of the agent is not reached; it must register first
+    409 pick: sip:nobody@contoso.com cannot pick call 6: the agent is shown as DoNotDisturb; set another presence first
+    404 not-found: call 7 waits in no queue: it was answered, has left or is not there yet; GET /api/v1/calls lists those that wait
+    503 stopping: the pool is stopping and distributes no calls any more
+    409 pick: sip:ann@contoso.com cannot pick call 2: the agent is signed out of the Attendant groups of its queue; sign in first
+    404 not-found: sip:csadministrator@contoso.com is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that holds the group
+    403 forbidden: sip:nobody@contoso.com may not change the agent sip:ann@contoso.com: no group of the agent is part of a workflow that names sip:nobody@contoso.com in ManagersByUri
+    404 not-found: sip:csagent@contoso.com is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that holds the group
+    400 parameter: "two" is not the number of a call
+    400 parameter: the parameter agent: "ann" is not a SIP address; write sip:user@domain
+    409 no-calls: the pool takes no calls: name listeners for SIP in [listen] of its file
+    "#);
 }
 
 #[tokio::test]

@@ -62,6 +62,7 @@ pub(crate) fn options() -> Options {
         metrics: Arc::new(|| "# no counters\n".to_owned()),
         live: Arc::new(Default::default),
         test_desk: None,
+        pickup: None,
     }
 }
 

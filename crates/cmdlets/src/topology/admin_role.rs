@@ -111,6 +111,8 @@ const RIGHTS: &[(&str, Option<Right>)] = &[
     ("New-CsRgsQueue", COMPOSE),
     ("New-CsRgsTimeRange", NOTHING),
     ("New-CsRgsWorkflow", ADMINISTER),
+    // Attendants for themselves; for others, managers and administrators.
+    ("Receive-CsRgsCall", READ),
     ("Remove-CsRgsAgentGroup", COMPOSE),
     ("Remove-CsRgsHolidaySet", COMPOSE),
     ("Remove-CsRgsHoursOfBusiness", COMPOSE),

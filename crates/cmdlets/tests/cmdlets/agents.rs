@@ -148,6 +148,32 @@ fn an_agent_signs_in_alone_with_its_own_token_and_nobody_else() {
 }
 
 #[test]
+fn an_attendant_takes_a_call_that_waits() {
+    with_world(|world| {
+        prepared(world);
+        let waiting = "Get-CsRgsCall pool.contoso.com | Where-Object State -eq Waiting";
+        assert_eq!(world.quiet(&format!("{waiting} | Receive-CsRgsCall -Attendant cy@contoso.com")), "");
+        insta::assert_snapshot!(
+            world.run(&format!("{waiting} | Receive-CsRgsCall -WhatIf")),
+            @r#"Information: What if: Performing the operation "Receive-CsRgsCall" on target "call 2"."#
+        );
+        let errors = [
+            "Receive-CsRgsCall pool.contoso.com 7 -Attendant cy@contoso.com",
+            "Receive-CsRgsCall pool.contoso.com 2 -Attendant ann@contoso.com",
+            "Receive-CsRgsCall pool.contoso.com 2 -Attendant zoe@contoso.com",
+            "Receive-CsRgsCall pool.contoso.com 2",
+        ]
+        .map(|script| world.error(script).replace('\n', " "));
+        insta::assert_snapshot!(errors.join("\n"), @r#"
+        ObjectNotFound,Receive-CsRgsCall Call 7 waits in no queue: it was answered, has left or is not there yet; GET /api/v1/calls lists those that wait.
+        CallNotPicked,Receive-CsRgsCall sip:ann@contoso.com cannot pick call 2: the agent has another call, or had one a moment ago; end that first.
+        ObjectNotFound,Receive-CsRgsCall sip:zoe@contoso.com is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that holds the group.
+        ObjectNotFound,Receive-CsRgsCall sip:csadministrator@litwareinc.com is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that holds the group.
+        "#);
+    });
+}
+
+#[test]
 fn what_is_wrong_with_a_sign_in_is_told() {
     with_world(|world| {
         prepared(world);

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc, ti
 
 use admin::{Caller, Context, Request, decide};
 use api::{
-    Answer, Command, Live, Options, Pool, PoolError, TestCall, TestCommand, TestDesk, TestOrder, TestRefusal,
-    TestResult, TestState, TestVerdict, router,
+    Answer, Command, Live, Options, PickRefused, Pool, PoolError, TestCall, TestCommand, TestDesk, TestOrder,
+    TestRefusal, TestResult, TestState, TestVerdict, router,
 };
 use axum::{
     Router,
@@ -135,6 +135,15 @@ impl Owner {
     }
 }
 
+/// Only call 2 waits; Ann is busy.
+fn picked(call: u64, agent: &SipUri) -> Result<(), PickRefused> {
+    match call {
+        2 if agent.as_str().contains("ann") => Err(PickRefused::Busy),
+        2 => Ok(()),
+        _ => Err(PickRefused::NotWaiting),
+    }
+}
+
 /// Whoever places test calls finds what it is told by the agent that is asked for: `sip:wrong@...` is not offered
 /// anything.
 fn desk() -> TestDesk {
@@ -204,6 +213,7 @@ fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
         metrics: Arc::new(String::new),
         live,
         test_desk: Some(desk()),
+        pickup: Some(Arc::new(|call, agent| Box::pin(async move { Some(picked(call, &agent)) }))),
     }
 }
 

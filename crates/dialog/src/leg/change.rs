@@ -94,6 +94,13 @@ impl Session {
         }
     }
 
+    /// Refreshes the session out of turn. Where something is under way already, that shows whether the peer is there.
+    pub(super) fn probe(&mut self, context: &mut Context<'_>) {
+        if self.is_free() {
+            self.ask(context, Want::Refresh, 1);
+        }
+    }
+
     fn ask(&mut self, context: &mut Context<'_>, want: Want, attempts: u8) {
         let before = self.dialog.clone();
         let description = match &want {

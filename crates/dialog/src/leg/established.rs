@@ -90,6 +90,12 @@ impl Established {
                 self.session.wanted = Some(local);
                 Verdict::Goes
             }
+            LegInput::Probe => {
+                if matches!(self.phase, Phase::Confirmed) {
+                    self.session.probe(context);
+                }
+                Verdict::Goes
+            }
             LegInput::Credentials(headers) => {
                 self.session.change_authorised(context, &headers);
                 Verdict::Goes

@@ -141,6 +141,7 @@ impl Incoming {
             LegInput::Response(_)
             | LegInput::TransactionFailed { .. }
             | LegInput::Keep
+            | LegInput::Probe
             | LegInput::Credentials(_) => {}
         }
         State::Incoming(self)

@@ -41,6 +41,9 @@ pub enum LegInput {
     End(Closing),
     /// Offer other media: hold, resume, another address.
     Reoffer(LocalMedia),
+    /// Find out whether the peer is still there: the session is refreshed, and is over where the peer knows it no more
+    /// (408, 481) or does not answer.
+    Probe,
     /// The Authorization and Proxy-Authorization headers for the request that was challenged.
     Credentials(Headers),
 }

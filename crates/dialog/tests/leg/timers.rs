@@ -185,3 +185,33 @@ fn a_call_whose_peer_vanished_ends_by_itself() {
         assert!(ladder.leg.is_over(), "{headers}{}", ladder.shown());
     }
 }
+
+#[test]
+fn a_probe_shows_whether_the_peer_is_there() {
+    let mut ladder = Ladder::answered();
+    ladder.clear().seconds(10).order(LegInput::Probe).order(LegInput::Probe).reply("UPDATE", 200, "", "");
+    ladder.seconds(10).order(LegInput::Probe).reply("UPDATE", 481, "", "");
+    insta::assert_snapshot!(ladder.shown(), @"
+    10.000 order Probe
+    10.000 -> UPDATE 1 Session-Expires: 1800;refresher=uac
+    10.000 order Probe
+    10.000 <- 200 (UPDATE 1)
+    20.000 order Probe
+    20.000 -> UPDATE 2 Session-Expires: 1800;refresher=uac
+    20.000 <- 481 (UPDATE 2)
+    20.000 Ended(Lost { status: 481 })
+    20.000 -> BYE 3
+    ");
+}
+
+#[test]
+fn a_probe_that_nobody_answers_ends_the_call_and_any_answer_keeps_it() {
+    let mut ladder = Ladder::answered_with("Allow: INVITE\n", &sdp(1, ""));
+    ladder.clear().order(LegInput::Probe).seconds(33);
+    let silent = ladder.shown();
+    assert!(silent.contains("-> INVITE 1 ") && silent.contains("sdp 1 sendrecv"), "{silent}");
+    assert!(silent.contains("32.000 Ended(Lost { status: 408 })"), "{silent}");
+    let mut ladder = Ladder::answered();
+    ladder.clear().order(LegInput::Probe).reply("UPDATE", 500, "", "").seconds(60);
+    assert!(!ladder.shown().contains("Ended"));
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dialog::{
-    Closing, LegInput, LegOutput, NameAddr, Uri,
+    Cause, Closing, LegInput, LegOutput, NameAddr, Uri,
     message::{Headers, Request},
 };
 use domain::{AudioFile, Language, Prompt, SipUri};
@@ -80,6 +80,10 @@ impl Calls {
             LegOutput::Digit { digit, .. } => self.digit(around, call, digit),
             LegOutput::Ended(cause) => {
                 tracing::info!(%call, ?cause, "a caller is gone");
+                if matches!(cause, Cause::Lost { .. } | Cause::SessionExpired) {
+                    metrics::counter!("switchback_calls_dead_total").increment(1);
+                    self.waiting.vanished(around.now, call);
+                }
                 self.forget_caller(around, call);
                 self.tell(around, Input::CallerHungUp(call));
             }

@@ -1,10 +1,12 @@
 //! Calls in which nobody is heard any more (`sip.md`, trunks and trust: dead calls).
 
+use std::time::Duration;
+
 use dialog::{Closing, LegInput};
 use engine::{CallId, Input};
 
 use super::{
-    Around, Calls,
+    Around, Calls, Wait,
     line::{LineId, Owner},
 };
 
@@ -22,11 +24,12 @@ impl Calls {
     }
 
     /// The peer of a line has sent nothing for the configured time. Where whoever it talks with is not heard either,
-    /// the call is dead. One side alone may be silent: a muted telephone sends nothing.
+    /// the call is dead. One side alone may be silent: a muted telephone sends nothing, and neither does a caller who
+    /// only listens, who is asked for a sign of life.
     pub(super) fn falls_silent(&mut self, around: &mut Around<'_>, line: LineId) {
-        let Some((call, caller, other)) = self.conversation(line) else { return };
-        self.silent.insert(line);
-        if !self.silent.contains(&caller) || !self.silent.contains(&other) {
+        let Some((call, caller, other)) = self.conversation(line) else { return self.probe(around, line) };
+        self.silent.insert(line, None);
+        if !self.silent.contains_key(&caller) || !self.silent.contains_key(&other) {
             return;
         }
         tracing::warn!(%call, "nobody in a call is heard any more; it is ended");
@@ -35,6 +38,26 @@ impl Calls {
             return self.order(around, caller, LegInput::End(Closing::Plain));
         }
         self.tell(around, Input::VoiceLost(call));
+    }
+
+    /// Asks whether a caller who hears prompts or music is still there, now and as long as nothing is heard. One who
+    /// is not hangs up by that.
+    fn probe(&mut self, around: &mut Around<'_>, line: LineId) {
+        let Some(Owner::Caller(call)) = self.lines.owner(line) else { return };
+        if self.callers.get(&call).is_some_and(|caller| caller.is_answered) {
+            let again = around.now.after(PROBE_EVERY);
+            self.silent.insert(line, Some(again));
+            self.waits.set(again, Wait::Probe(line));
+            self.order(around, line, LegInput::Probe);
+        }
+    }
+
+    /// A silent caller is to be asked again, unless something was heard or somebody answered meanwhile.
+    pub(super) fn probe_again(&mut self, around: &mut Around<'_>, line: LineId) {
+        let is_due = self.silent.get(&line).is_some_and(|at| at.is_some_and(|at| at <= around.now));
+        if is_due && self.conversation(line).is_none() {
+            self.probe(around, line);
+        }
     }
 
     /// The call that a line talks in, with its two lines.
@@ -50,3 +73,6 @@ impl Calls {
         (line == caller.line || line == other).then_some((call, caller.line, other))
     }
 }
+
+/// How often a silent caller is asked for a sign of life.
+const PROBE_EVERY: Duration = Duration::from_secs(60);

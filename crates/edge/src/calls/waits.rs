@@ -16,6 +16,8 @@ enum End {
     Answered(Duration),
     /// The caller hung up after this time.
     Abandoned(Duration),
+    /// The caller was found to be gone after this time, without a word.
+    Vanished(Duration),
 }
 
 impl Waits {
@@ -25,6 +27,13 @@ impl Waits {
             && let Some(since) = self.0.remove(call)
         {
             record(End::Abandoned(now.since(since)));
+        }
+    }
+
+    /// A caller is gone and has not said so.
+    pub(super) fn vanished(&mut self, now: Instant, call: CallId) {
+        if let Some(since) = self.0.remove(&call) {
+            record(End::Vanished(now.since(since)));
         }
     }
 
@@ -54,6 +63,7 @@ fn record(end: End) {
     let (word, waited) = match end {
         End::Answered(waited) => ("answered", waited),
         End::Abandoned(waited) => ("abandoned", waited),
+        End::Vanished(waited) => ("vanished", waited),
     };
     metrics::histogram!("switchback_call_wait_seconds", "end" => word).record(waited);
     metrics::counter!("switchback_calls_waited_total", "end" => word).increment(1);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets a wrong value fails")]
 
 mod admission;
+mod attendant;
 mod calls;
 mod codes;
 mod context;

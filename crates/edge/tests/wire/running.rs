@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use domain::{Configuration, Directory};
+use domain::{Configuration, Directory, SipUri};
 use edge::{
     Algorithm, Codes, Config, Edge, Kind, Limits, Listener, Parts, Service, SignIn, Sockets, User, Users,
 };
+use engine::{CallId, PickRefusal};
 use tokio::sync::watch;
 
 use crate::site::Site;
@@ -124,6 +125,11 @@ impl Running {
     pub(crate) fn end_calls(&self) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(self.edge.end_calls());
+    }
+
+    pub(crate) fn pick(&self, call: CallId, agent: SipUri) -> Result<(), PickRefusal> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.edge.pick_door().pick(call, agent)).unwrap()
     }
 
     pub(crate) fn configure(&self, site: Site) {

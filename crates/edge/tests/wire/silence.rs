@@ -71,12 +71,49 @@ fn a_call_that_is_held_goes_on() {
 }
 
 #[test]
-fn a_caller_who_waits_may_be_silent() {
+fn a_caller_who_waits_may_be_silent_as_long_as_the_phone_answers() {
     let running = desk();
+    let mut alex = agent(&running, "alex");
     let mut caller = Party::new(running.udp(), "pat");
     caller.call("sip:helpdesk@contoso.com");
-    assert!(caller.peer.hears_nothing(SILENCE * 3));
+    let offer = alex.peer.expect("INVITE ");
+    alex.peer.send(alex.answer(&offer, "180 Ringing", false).as_bytes());
+    let probe = caller.peer.expect("INVITE ");
+    assert!(probe.contains("m=audio "), "the session as it is: {probe}");
+    caller.peer.send(caller.answer(&probe, "200 OK", true).as_bytes());
+    caller.peer.expect("ACK ");
+    assert!(caller.peer.hears_nothing(SILENCE * 2), "one sign of life is enough for a minute");
+    alex.peer.send(alex.answer(&offer, "200 OK", true).as_bytes());
+    alex.has_taken(&offer);
+    assert!(alex.is_heard_by(&caller, 0x23));
     caller.hang_up();
+    alex.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_caller_who_vanished_while_waiting_leaves_the_place_to_others() {
+    let site = Site::help_desk("Serial", &["alex"]).object(
+        domain::ObjectKind::Queue,
+        "Help",
+        serde_json::json!({
+            "AgentGroupIDList": ["@Agents"], "OverflowThreshold": 1, "OverflowAction": {"Action": "Terminate"},
+        }),
+    );
+    let running = Running::with(Start { site, silence: SILENCE, ..Start::default() });
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let other = Party::new(running.udp(), "robin");
+    other.peer.send(other.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    other.peer.expect("SIP/2.0 486");
+    let probe = caller.peer.expect("INVITE ");
+    let gone = caller.answer(&probe, "481 Call/Transaction Does Not Exist", false);
+    caller.peer.send(gone.as_bytes());
+    caller.peer.expect("ACK ");
+    caller.is_hung_up();
+    let mut next = Party::new(running.udp(), "sam");
+    next.call("sip:helpdesk@contoso.com");
+    next.hang_up();
     running.comes_to_rest();
 }
 

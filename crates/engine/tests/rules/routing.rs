@@ -337,6 +337,7 @@ fn an_attendant_picks_a_call_that_rings_nowhere() {
         withdraw o2: AgentTaken
         withdraw o3: AgentTaken
     > c4 picked by ann
+        may not: Busy
     > calls
         c1 in help: Waiting, queue Help, place 1, waited 0s
         c2 in help: Waiting, queue Help, place 2, waited 0s
@@ -368,9 +369,69 @@ fn only_attendants_of_the_queue_pick_its_calls() {
         answer c1
         music to c1: built-in
     > c1 picked by ann
+        may not: NotAttendant
     > c1 picked by bob
+        may not: Presence(DoNotDisturb)
     > c1 picked by cid
+        may not: NotAttendant
     > c9 picked by bob
+        may not: NotWaiting
+    "#);
+}
+
+#[test]
+fn an_attendant_picks_only_while_signed_in_and_reached() {
+    let front = json!({
+        "RoutingMethod": "Attendant", "ParticipationPolicy": "Formal", "AgentsByUri": ["ann", "bob"],
+    });
+    let world = World::hunt(json!({}), &["Desk Serial cid"]).group("Front", front);
+    let world =
+        world.queue("Help", json!({"AgentGroupIDList": ["@Desk", "@Front"]})).sign_in("bob", &["Front"]);
+    let script = "
+        ann reach
+        c1 in help
+        c1 picked by ann
+        c1 picked by bob";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > c1 picked by ann
+        may not: SignedOut
+    > c1 picked by bob
+        may not: Unreached
+    "#);
+}
+
+#[test]
+fn a_picked_call_rings_for_the_alert_time_beside_the_group_where_it_rings() {
+    let world = World::hunt(json!({}), &["Desk Serial ann", "Front Attendant bob"]);
+    let script = "
+        legs end
+        ann bob reach
+        c1 in help
+        15s
+        c1 picked by bob
+        19s
+        o2 answers
+        c1 hangs up";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > legs end
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 15s
+    > c1 picked by bob
+        offer o2: c1 to bob
+    > 19s
+    > o2 answers
+        join c1 and o2
+        withdraw o1: AnsweredElsewhere
+    > c1 hangs up
+        end o2
     "#);
 }
 

@@ -117,7 +117,12 @@ impl Script {
     fn call(&mut self, call: CallId, what: &[&str]) {
         match what {
             ["calls", workflow] => self.arrive(call, workflow),
-            ["picked", "by", agent] => self.handle(Input::CallPicked { call, agent: uri(agent) }),
+            ["picked", "by", agent] => {
+                if let Err(refusal) = self.engine.may_pick(call, &uri(agent)) {
+                    writeln!(self.text, "    may not: {refusal:?}").unwrap();
+                }
+                self.handle(Input::CallPicked { call, agent: uri(agent) });
+            }
             ["acks"] => self.handle(Input::CallEstablished(call)),
             ["in", workflow] => {
                 self.arrive(call, workflow);
