@@ -56,6 +56,11 @@ pub trait Host {
     fn machine_name(&self) -> String;
     /// The name of the user.
     fn user_name(&self) -> String;
+    /// What scripts hear that ask whether they run as an administrator. What a pool lets the user do is the pool's
+    /// to say, so a host has a reason to deny it only where its own machine is to be administered.
+    fn is_administrator(&self) -> bool {
+        true
+    }
 
     /// Writes text to one of the streams that people see. The text carries its own line ends.
     fn print(&self, stream: Stream, text: &str);

@@ -9,6 +9,7 @@ mod construct;
 mod files;
 mod indexing;
 mod math;
+mod native;
 mod path;
 mod reading;
 mod record;
@@ -24,9 +25,10 @@ mod writing;
 
 pub use construct::construct;
 pub use indexing::{index, index_strictly, set_index};
+pub(crate) use native::{Native, is_constructed};
 pub use reading::{properties, property};
 pub(crate) use regex::match_value;
-pub use statics::{call_static, static_property};
+pub use statics::{call_static, set_static_property, static_property};
 pub use table::entry;
 pub use writing::set_property;
 
@@ -39,7 +41,7 @@ use crate::value::limits::check_elements;
 use crate::value::{Category, Fault, Outcome, Type, Value};
 
 /// What became of a call: a value, nothing, or no such method.
-enum Reply {
+pub(crate) enum Reply {
     Value(Value),
     Void,
     NoMethod,
@@ -99,7 +101,10 @@ fn dispatch(target: &Value, arguments: &Arguments<'_>) -> Outcome<Reply> {
         Value::DateTime(date) => clock::call_date(*date, arguments)?,
         Value::TimeSpan(span) => clock::call_span(*span, arguments)?,
         Value::Regex(pattern) => regex::call(pattern, arguments)?,
-        Value::Object(object) => record::call(object, arguments)?,
+        Value::Object(object) => match object.native() {
+            Some(native) => native.call(object, arguments)?,
+            None => record::call(object, arguments)?,
+        },
         other => scalar::call(other, arguments)?,
     };
     match own {

@@ -30,6 +30,7 @@ use crate::evaluate::Cursor;
 use crate::flow::{Flow, Interrupt};
 use crate::format::Formatter;
 use crate::host::Host;
+use crate::member::Native;
 use crate::setting::Setting;
 use crate::syntax::{Source, Span};
 use crate::value::{Category, ErrorRecord, Fault, List, Place, Value};
@@ -296,6 +297,7 @@ impl Session {
             Value::Array(array) => array.len() / ELEMENTS_PER_STEP,
             Value::List(list) => list.len() / ELEMENTS_PER_STEP,
             Value::Hashtable(table) => table.len() / ELEMENTS_PER_STEP,
+            Value::Object(object) => object.native().and_then(Native::count).unwrap_or(0) / ELEMENTS_PER_STEP,
             _ => 0,
         };
         match u32::try_from(size) {

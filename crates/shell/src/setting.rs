@@ -23,6 +23,7 @@ pub struct Setting {
     converters: RefCell<BTreeMap<Arc<str>, Converter>>,
     views: RefCell<Rc<Views>>,
     elements_shown: Cell<Option<usize>>,
+    statics: RefCell<BTreeMap<(Arc<str>, String), Value>>,
 }
 
 /// `$FormatEnumerationLimit` where nobody set it.
@@ -38,6 +39,7 @@ impl Setting {
             converters: RefCell::default(),
             views: RefCell::new(Rc::new(Views::new())),
             elements_shown: Cell::new(Some(ELEMENTS_SHOWN)),
+            statics: RefCell::default(),
         }
     }
 
@@ -64,6 +66,17 @@ impl Setting {
     /// What makes values of the type with this full name.
     pub fn converter(&self, full_name: &str) -> Option<Converter> {
         self.converters.borrow().get(full_name).map(Rc::clone)
+    }
+
+    /// What a script stored in a static property, by the full name of the class and the name in small letters.
+    pub(crate) fn static_value(&self, class: &Arc<str>, name: &str) -> Option<Value> {
+        self.statics.borrow().get(&(Arc::clone(class), name.to_owned())).cloned()
+    }
+
+    /// Keeps what a script stores in a static property.
+    pub(crate) fn keep_static(&self, class: &Arc<str>, name: &str, value: Value) {
+        let before = self.statics.borrow_mut().insert((Arc::clone(class), name.to_owned()), value);
+        drop(before);
     }
 
     /// How objects print.

@@ -64,7 +64,7 @@ pub fn cast(value: &Value, to: &Type, setting: &Setting) -> Outcome {
         Type::Hashtable | Type::Ordered => collection::to_table(value, to),
         Type::PsObject => custom_object(value),
         Type::ScriptBlock | Type::ErrorRecord => Err(refusal::impossible(value, to)),
-        Type::Named(name) => named(value, name, to),
+        Type::Named(name) => named(value, name, to, setting),
     }
 }
 
@@ -91,13 +91,16 @@ fn custom_object(value: &Value) -> Outcome {
 }
 
 /// A type that is known by name only. An exception is made of its message.
-fn named(value: &Value, name: &str, to: &Type) -> Outcome {
+fn named(value: &Value, name: &str, to: &Type, setting: &Setting) -> Outcome {
     if name == CUSTOM_OBJECT || to.accepts(value) {
         return Ok(value.clone());
     }
     if name == REFERENCE {
         let names = Rc::from([REFERENCE.into(), "System.Object".into()]);
         return Ok(Value::Object(Object::of_type(names, vec![Property::new("Value", value.clone())])));
+    }
+    if crate::member::is_constructed(name) {
+        return crate::member::construct(to, std::slice::from_ref(value), setting);
     }
     match value.as_str() {
         Some(message) if name.ends_with("Exception") => Ok(Value::Object(exception(name, message))),

@@ -46,6 +46,13 @@ impl Session {
                 let stored = member::set_property(&holder, &name, value, self.setting());
                 Ok(stored?)
             }
+            ExpressionKind::Member { target, name, is_static: true } => {
+                let holder = self.eval(target)?;
+                let of = self.type_of_target(&holder, target.span)?;
+                let name = self.member_name(name)?;
+                let stored = member::set_static_property(&of, &name, &value, self.setting());
+                Ok(stored?)
+            }
             ExpressionKind::Index { target, index } => {
                 let holder = self.eval(target)?;
                 let index = self.eval(index)?;

@@ -61,7 +61,7 @@ impl Session {
         Ok(result?)
     }
 
-    fn type_of_target(&self, holder: &Value, span: Span) -> Flow<Type> {
+    pub(super) fn type_of_target(&self, holder: &Value, span: Span) -> Flow<Type> {
         match holder.bare() {
             Value::Type(of) => Ok(of.clone()),
             Value::String(name) => {

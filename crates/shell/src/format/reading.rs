@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::view::Views;
 use crate::member;
+use crate::member::Native;
 use crate::setting::Setting;
 use crate::value::{Role, Value};
 
@@ -39,7 +40,9 @@ pub(crate) fn property_names(value: &Value, setting: &Setting) -> Vec<Arc<str>> 
         Value::Object(object) if object.base().is_none() => {
             let properties = object.properties();
             let listed = properties.iter().filter(|property| property.is_listed());
-            listed.map(|property| Arc::clone(&property.name)).collect()
+            let mut names = object.native().map(Native::property_names).unwrap_or_default();
+            names.extend(listed.map(|property| Arc::clone(&property.name)));
+            names
         }
         Value::Array(_) | Value::Bytes(_) => ARRAY_PROPERTIES.iter().map(|name| Arc::from(*name)).collect(),
         other => {
@@ -64,6 +67,10 @@ pub(crate) fn declared_name(value: &Value, name: &str, setting: &Setting) -> Opt
         if let Some(found) = found {
             return Some(Arc::clone(&found.name));
         }
+        if let Some(native) = object.native() {
+            let found = native.property_names().into_iter().find(|known| known.eq_ignore_ascii_case(name));
+            return found.or_else(|| native.property(name, setting).map(|_| Arc::from(name)));
+        }
         return object.base().and_then(|base| declared_name(base, name, setting));
     }
     let listed = property_names(value, setting);
@@ -77,7 +84,7 @@ pub(crate) fn property(value: &Value, name: &str, setting: &Setting) -> Option<V
         Value::Object(object) => match (object.property(name), object.base()) {
             (Some(found), _) => Some(found),
             (None, Some(base)) => property(base, name, setting),
-            (None, None) => None,
+            (None, None) => object.native().and_then(|native| native.property(name, setting)),
         },
         Value::Array(_) | Value::Bytes(_) => array_property(value, name),
         // Counts that single values only seem to have.

@@ -61,7 +61,12 @@ fn first_elements(value: &Value, limit: Option<usize>) -> Option<(Vec<Value>, bo
             let bytes = bytes.borrow();
             (bytes.iter().take(count).map(|byte| Value::Byte(*byte)).collect(), bytes.len() > count)
         }
-        _ => return None,
+        other => {
+            let mut elements = other.elements()?;
+            let more = elements.len() > count;
+            elements.truncate(count);
+            (elements, more)
+        }
     })
 }
 

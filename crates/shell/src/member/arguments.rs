@@ -8,7 +8,7 @@ use crate::setting::Setting;
 use crate::value::{Category, EnumType, Fault, Outcome, Type, Value};
 
 /// A call: the name of the method and what it is given.
-pub(super) struct Arguments<'a> {
+pub(crate) struct Arguments<'a> {
     method: &'a str,
     lower: String,
     values: &'a [Value],
@@ -18,6 +18,11 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     pub(super) fn new(method: &'a str, values: &'a [Value], setting: &'a Setting) -> Self {
         Self { method, lower: method.to_ascii_lowercase(), values, setting }
+    }
+
+    /// The same call with the arguments from `place` on.
+    pub(super) fn from(&self, place: usize) -> Self {
+        Self { values: &self.values[place..], lower: self.lower.clone(), ..*self }
     }
 
     /// The method's name as written.

@@ -12,7 +12,7 @@ use crate::value::{
 };
 
 use super::arguments::{Arguments, out_of_range};
-use super::refusal;
+use super::{native, refusal};
 
 /// Makes a value of a type from the arguments of its constructor.
 pub fn construct(of: &Type, values: &[Value], setting: &Setting) -> Outcome {
@@ -70,6 +70,9 @@ fn build(of: &Type, arguments: &Arguments<'_>) -> Outcome {
         }
         (Type::ErrorRecord, [_, _, _, _]) => error_record(arguments),
         (Type::Guid | Type::Uri | Type::Version | Type::Regex, [_]) => cast(arguments.at(0), of, setting),
+        (Type::Named(name), _) => {
+            native::construct(name, arguments).unwrap_or_else(|| Err(no_constructor(of, arguments)))
+        }
         _ => Err(no_constructor(of, arguments)),
     }
 }
@@ -176,7 +179,7 @@ fn span(arguments: &Arguments<'_>) -> Outcome {
     span.map(Value::TimeSpan).ok_or_else(|| out_of_range("milliseconds"))
 }
 
-fn no_constructor(of: &Type, arguments: &Arguments<'_>) -> Box<Fault> {
+pub(super) fn no_constructor(of: &Type, arguments: &Arguments<'_>) -> Box<Fault> {
     Fault::new(
         format!(
             "Cannot find an overload for \"{}\" and the argument count: \"{}\".",

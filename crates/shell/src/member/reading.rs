@@ -7,7 +7,7 @@ use crate::setting::Setting;
 use crate::value::limits::check_elements;
 use crate::value::{Object, Outcome, Property, Type, Value};
 
-use super::{clock, record, scalar};
+use super::{Native, clock, record, scalar};
 
 /// The property `name` of a value; none where there is no such property, which reads as `$null` outside strict
 /// mode. A collection without the property gives those of its elements.
@@ -53,6 +53,11 @@ pub fn properties(target: &Value, setting: &Setting) -> Outcome<Vec<(Arc<str>, V
         }
     }
     if let Value::Object(object) = bare {
+        let native = object.native();
+        for name in native.map(Native::property_names).unwrap_or_default() {
+            let value = native.and_then(|native| native.property(&name, setting)).unwrap_or_default();
+            all.push((name, value));
+        }
         push_properties(&mut all, object);
     }
     if let Value::Object(object) = target
@@ -92,6 +97,9 @@ fn listed(value: &Value) -> &'static [&'static str] {
 fn own_property(target: &Value, name: &str, setting: &Setting) -> Outcome<Option<Value>> {
     if let Value::Object(object) = target {
         if let Some(found) = object.property(name) {
+            return Ok(Some(found));
+        }
+        if let Some(found) = object.native().and_then(|native| native.property(name, setting)) {
             return Ok(Some(found));
         }
         if let (true, Some(reference)) = (name.eq_ignore_ascii_case("Value"), Reference::of(target)) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::convert::joined;
+use crate::convert::{cast, joined, to_text};
 use crate::operator::format_text;
 use crate::session::{REFERENCE, Reference};
 use crate::setting::Setting;
@@ -10,7 +10,7 @@ use crate::text::{Case, compare, equal};
 use crate::value::{DateTime, EnumType, EnumValue, Fault, Kind, Outcome, TimeSpan, Type, Value};
 
 use super::arguments::Arguments;
-use super::{Reply, clock, files, math, path, refusal, regex, scalar, sequence, system};
+use super::{Reply, clock, files, math, native, path, refusal, regex, scalar, sequence, system, writing};
 
 /// The static property `name` of a type; Null where there is none, as outside strict mode.
 pub fn static_property(of: &Type, name: &str, setting: &Setting) -> Outcome {
@@ -46,10 +46,45 @@ pub fn static_property(of: &Type, name: &str, setting: &Setting) -> Outcome {
             "falsestring" => Some(Value::text("False")),
             _ => None,
         },
-        Type::Named(full) => system::property(full, &lower, setting),
+        Type::Named(full) => setting
+            .static_value(full, &lower)
+            .or_else(|| system::property(full, &lower, setting))
+            .or_else(|| native::static_property(full, &lower)),
         _ => None,
     };
     Ok(found.unwrap_or_default())
+}
+
+/// Stores a static property. Most that scripts set are settings of Windows: they are kept, and nothing follows.
+pub fn set_static_property(of: &Type, name: &str, value: &Value, setting: &Setting) -> Outcome<()> {
+    let lower = name.to_ascii_lowercase();
+    let Type::Named(class) = of else { return Err(writing::missing(name, "PropertyAssignmentException")) };
+    let value = match (&**class, lower.as_str()) {
+        ("System.Net.ServicePointManager", "securityprotocol") => {
+            let protocols =
+                Type::resolve("System.Net.SecurityProtocolType").expect("it is one of the built-in ones");
+            cast(value, &protocols, setting).map_err(|fault| writing::unfit(name, fault))?
+        }
+        (
+            "System.Net.ServicePointManager",
+            "servercertificatevalidationcallback"
+            | "expect100continue"
+            | "checkcertificaterevocationlist"
+            | "defaultconnectionlimit",
+        )
+        | (
+            "System.Console",
+            "outputencoding" | "inputencoding" | "title" | "cursorvisible" | "treatcontrolcasinput",
+        )
+        | ("System.Environment", "exitcode") => value.clone(),
+        ("System.Environment", "currentdirectory") => {
+            let folder = to_text(value, setting)?;
+            return setting.host().enter_folder(&folder).map_err(refusal::outside);
+        }
+        _ => return Err(writing::missing(name, "PropertyAssignmentException")),
+    };
+    setting.keep_static(class, &lower, value);
+    Ok(())
 }
 
 /// Calls a static method. None is the result of a method that returns nothing.
@@ -94,7 +129,7 @@ fn dispatch(of: &Type, arguments: &Arguments<'_>) -> Outcome<Reply> {
             "System.IO.File" => files::file(arguments),
             "System.IO.Directory" => files::folder(arguments),
             "System.Enum" => any_enumeration(arguments),
-            other => system::call(other, arguments),
+            other => native::call_static(other, arguments),
         },
         _ => Ok(Reply::NoMethod),
     }

@@ -190,7 +190,7 @@ fn padded(text: &str, arguments: &Arguments<'_>, left: bool) -> Outcome<String> 
     Ok(if left { padding + text } else { text.to_owned() + &padding })
 }
 
-fn replaced(text: &str, arguments: &Arguments<'_>) -> Outcome<String> {
+pub(super) fn replaced(text: &str, arguments: &Arguments<'_>) -> Outcome<String> {
     let (old, new) = (arguments.text(0)?, arguments.text(1)?);
     if old.is_empty() {
         return Err(crate::value::Fault::exception(

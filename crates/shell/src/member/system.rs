@@ -6,13 +6,13 @@ use crate::convert::{cast, to_int, to_long};
 use crate::host::Stream;
 use crate::setting::Setting;
 use crate::text::from_base64;
-use crate::value::{Bytes, Fault, Object, Outcome, TimeSpan, Type, Value};
+use crate::value::{Bytes, EnumValue, Fault, Object, Outcome, TimeSpan, Type, Value};
 
 use super::arguments::Arguments;
 use super::{Reply, record};
 
 /// What ends a line where PowerShell 5.1 runs.
-const NEW_LINE: &str = "\r\n";
+pub(super) const NEW_LINE: &str = "\r\n";
 
 pub(super) fn property(class: &str, name: &str, setting: &Setting) -> Option<Value> {
     let host = setting.host();
@@ -32,6 +32,14 @@ pub(super) fn property(class: &str, name: &str, setting: &Setting) -> Option<Val
         ("System.IO.Path", "directoryseparatorchar") => Value::Char('\\'),
         ("System.IO.Path", "altdirectoryseparatorchar") => Value::Char('/'),
         ("System.IO.Path", "pathseparator") => Value::Char(';'),
+        ("System.Console", "outputencoding" | "inputencoding") => record::encoding("utf8")?,
+        ("System.Console", "windowwidth" | "bufferwidth") => {
+            Value::Int(i32::try_from(host.width()).unwrap_or(i32::MAX))
+        }
+        ("System.Net.ServicePointManager", "securityprotocol") => {
+            let of = Type::enumeration("System.Net.SecurityProtocolType")?;
+            Value::Enum(EnumValue::new(&of, 0))
+        }
         ("System.Text.Encoding", name) => record::encoding(name)?,
         ("System.Globalization.CultureInfo", "invariantculture" | "currentculture" | "currentuiculture") => {
             let name = if name == "invariantculture" { "" } else { "en-US" };

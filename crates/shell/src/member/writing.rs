@@ -20,6 +20,15 @@ pub fn set_property(target: &Value, name: &str, value: Value, setting: &Setting)
                 object.store(name, value);
                 Ok(())
             }
+            None if object.native().is_some() => {
+                let native = object.native().expect("it was there a moment ago");
+                match native.store(name, &value, setting) {
+                    Ok(true) => Ok(()),
+                    Ok(false) if native.property(name, setting).is_some() => Err(read_only(name)),
+                    Ok(false) => Err(missing(name, "PropertyAssignmentException")),
+                    Err(fault) => Err(unfit(name, fault)),
+                }
+            }
             None => match (object.base(), Reference::of(target)) {
                 (_, Some(reference)) if name.eq_ignore_ascii_case("Value") => reference.store(value, setting),
                 (Some(base), _) => set_property(base, name, value, setting),
@@ -38,7 +47,7 @@ pub fn set_property(target: &Value, name: &str, value: Value, setting: &Setting)
     }
 }
 
-fn missing(name: &str, id: &'static str) -> Box<Fault> {
+pub(super) fn missing(name: &str, id: &'static str) -> Box<Fault> {
     Fault::new(
         format!(
             "The property '{name}' cannot be found on this object. Verify that the property exists and can be set."
@@ -56,7 +65,7 @@ fn read_only(name: &str) -> Box<Fault> {
     )
 }
 
-fn unfit(name: &str, reason: Box<Fault>) -> Box<Fault> {
+pub(super) fn unfit(name: &str, reason: Box<Fault>) -> Box<Fault> {
     Fault::new(
         format!("Exception setting \"{name}\": \"{}\"", reason.message),
         "ExceptionWhenSetting",

@@ -64,6 +64,14 @@ impl Key {
         })
     }
 
+    /// The same, where the case of texts counts.
+    pub fn exact(value: &Value) -> Option<Self> {
+        match value.bare() {
+            Value::String(text) => Some(Self::Text(text.to_string())),
+            other => Self::of(other),
+        }
+    }
+
     /// The key of a text.
     pub fn text(text: &str) -> Self {
         Self::Text(if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() })

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::dismantle::dismantle;
 use super::{Type, Value};
+use crate::member::Native;
 
 /// The full name of what `[pscustomobject]` makes.
 pub const CUSTOM_OBJECT: &str = "System.Management.Automation.PSCustomObject";
@@ -31,6 +32,8 @@ enum Nature {
     Text(Arc<str>),
     /// What shows itself by a text that follows from its properties.
     Summary(fn(&Object) -> String),
+    /// An object of .NET whose members follow from what it holds.
+    Native(Rc<dyn Native>),
     /// The bearer of something that only the part of the shell that made it can read.
     Bearer(Rc<dyn Any>),
 }
@@ -154,6 +157,12 @@ impl Object {
         Self::build(type_names, Vec::new(), Nature::Bearer(payload))
     }
 
+    /// An object of .NET whose members follow from what `native` holds.
+    pub(crate) fn native_of(type_names: Rc<[Arc<str>]>, native: Rc<dyn Native>) -> Self {
+        assert!(!type_names.is_empty(), "an object has a type");
+        Self::build(type_names, Vec::new(), Nature::Native(native))
+    }
+
     /// `base` with added properties: it keeps its type and its behaviour.
     pub fn around(base: &Value, properties: Vec<Property>) -> Self {
         let base = base.bare().clone();
@@ -189,6 +198,15 @@ impl Object {
     pub fn summary(&self) -> Option<String> {
         match &self.0.nature {
             Nature::Summary(summary) => Some(summary(self)),
+            Nature::Native(native) => native.text(),
+            _ => None,
+        }
+    }
+
+    /// What works its members out, if it is an object of .NET of that kind.
+    pub(crate) fn native(&self) -> Option<&dyn Native> {
+        match &self.0.nature {
+            Nature::Native(native) => Some(&**native),
             _ => None,
         }
     }
@@ -338,7 +356,20 @@ impl Object {
         if Rc::strong_count(&self.0) > 1 {
             return Vec::new();
         }
-        self.0.properties.take().into_iter().map(|property| property.value).collect()
+        let mut values: Vec<Value> =
+            self.0.properties.take().into_iter().map(|property| property.value).collect();
+        values.extend(self.0.nature.release());
+        values
+    }
+}
+
+impl Nature {
+    /// The values that only this object holds, for their drop.
+    fn release(&self) -> Vec<Value> {
+        match self {
+            Self::Native(native) if Rc::strong_count(native) == 1 => native.release(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -351,6 +382,7 @@ impl std::fmt::Debug for Object {
 
 impl Drop for Body {
     fn drop(&mut self) {
+        dismantle(self.nature.release());
         let properties = self.properties.get_mut();
         if properties.iter().any(|property| property.value.is_container()) {
             dismantle(properties.drain(..).map(|property| property.value).collect());

@@ -73,10 +73,19 @@ fn resolve_generic(outer: &str, inner: &str, depth: u32) -> Option<Type> {
         "collections.objectmodel.collection" => {
             Some(Type::List(ListKind::Collection, Rc::new(resolve_within(inner, depth)?)))
         }
+        "collections.generic.hashset" => named_generic("HashSet", inner, depth),
+        "collections.generic.queue" => named_generic("Queue", inner, depth),
+        "collections.generic.stack" => named_generic("Stack", inner, depth),
         "nullable" => resolve_within(inner, depth),
         "collections.generic.dictionary" => Some(Type::Hashtable),
         _ => None,
     }
+}
+
+/// A generic collection that is known by its full name.
+fn named_generic(name: &str, inner: &str, depth: u32) -> Option<Type> {
+    let element = resolve_within(inner, depth)?;
+    Some(Type::Named(Arc::from(format!("System.Collections.Generic.{name}`1[{}]", element.full_name()))))
 }
 
 /// Names that are one type each, in small letters and without `system.`.
@@ -173,6 +182,15 @@ const NAMED: &[&str] = &[
     "System.Threading.Thread",
     "System.Globalization.CultureInfo",
     "System.Text.RegularExpressions.Match",
+    "System.Collections.Queue",
+    "System.Collections.Stack",
+    "System.Diagnostics.Stopwatch",
+    "System.Net.Dns",
+    "System.Net.ServicePointManager",
+    "System.Security.Principal.WindowsIdentity",
+    "System.Security.Principal.WindowsPrincipal",
+    "System.StringComparer",
+    "System.Text.StringBuilder",
     crate::session::REFERENCE,
 ];
 
@@ -249,6 +267,17 @@ thread_local! {
             &[
                 "Black", "DarkBlue", "DarkGreen", "DarkCyan", "DarkRed", "DarkMagenta", "DarkYellow", "Gray",
                 "DarkGray", "Blue", "Green", "Cyan", "Red", "Magenta", "Yellow", "White",
+            ],
+        ),
+        EnumType::flags(
+            "System.Net.SecurityProtocolType",
+            &[("SystemDefault", 0), ("Ssl3", 48), ("Tls", 192), ("Tls11", 768), ("Tls12", 3072), ("Tls13", 12288)],
+        ),
+        EnumType::new(
+            "System.Security.Principal.WindowsBuiltInRole",
+            &[
+                ("Administrator", 544), ("User", 545), ("Guest", 546), ("PowerUser", 547), ("AccountOperator", 548),
+                ("SystemOperator", 549), ("PrintOperator", 550), ("BackupOperator", 551), ("Replicator", 552),
             ],
         ),
         EnumType::flags(

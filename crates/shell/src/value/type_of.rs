@@ -153,6 +153,10 @@ impl Type {
     /// The name without its namespace, as `GetType().Name` gives it.
     pub fn name(&self) -> Cow<'static, str> {
         let full = match self {
+            // What stands in the brackets of a generic type is no part of its name.
+            Self::Named(name) if name.contains('`') => {
+                Cow::Owned(name.split('[').next().unwrap_or(name).to_owned())
+            }
             Self::List(ListKind::Generic, _) => return Cow::Borrowed("List`1"),
             Self::List(ListKind::Collection, _) => return Cow::Borrowed("Collection`1"),
             other => other.full_name(),
@@ -176,6 +180,7 @@ impl Type {
             (Self::Array(element), Value::Array(_) | Value::Bytes(_)) if **element == Self::Object => true,
             (Self::Named(name), Value::Object(object)) => {
                 object.type_names().iter().any(|known| known.eq_ignore_ascii_case(name))
+                    || is_contract(name, bare)
             }
             (Self::Named(name), Value::Error(record)) => {
                 exception_chain(&record.fault.exception).contains(&&**name)

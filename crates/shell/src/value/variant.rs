@@ -93,7 +93,11 @@ impl Value {
 
     /// Whether the operators treat this as a collection: strings and tables are single values.
     pub fn is_collection(&self) -> bool {
-        matches!(self.bare(), Self::Array(_) | Self::List(_) | Self::Bytes(_))
+        match self.bare() {
+            Self::Array(_) | Self::List(_) | Self::Bytes(_) => true,
+            Self::Object(object) => object.native().is_some_and(|native| native.count().is_some()),
+            _ => false,
+        }
     }
 
     /// The elements of a collection, copied out so that the collection may change meanwhile.
@@ -102,6 +106,7 @@ impl Value {
             Self::Array(array) => Some(array.to_vec()),
             Self::List(list) => Some(list.to_vec()),
             Self::Bytes(bytes) => Some(bytes.borrow().iter().map(|byte| Self::Byte(*byte)).collect()),
+            Self::Object(object) => object.native()?.elements(),
             _ => None,
         }
     }
@@ -117,6 +122,7 @@ impl Value {
             Self::Array(array) => Some(array.len()),
             Self::List(list) => Some(list.len()),
             Self::Bytes(bytes) => Some(bytes.borrow().len()),
+            Self::Object(object) => object.native()?.count(),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use shell::value::Value;
 use crate::literal::show;
 use crate::world;
 
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     ("arrays", include_str!("expressions/arrays.txt")),
     ("cmdlets", include_str!("expressions/cmdlets.txt")),
     ("functions", include_str!("expressions/functions.txt")),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 7] = [
     ("operators", include_str!("expressions/operators.txt")),
     ("statements", include_str!("expressions/statements.txt")),
     ("texts", include_str!("expressions/texts.txt")),
+    ("types", include_str!("expressions/types.txt")),
 ];
 
 #[test]

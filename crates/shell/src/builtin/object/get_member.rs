@@ -152,7 +152,8 @@ fn members(value: &Value, setting: &Setting) -> Outcome<Vec<Member>> {
     for (name, definition) in methods::own(bare).iter().chain(methods::COMMON) {
         members.push(Member { name: Arc::from(*name), kind: "Method", definition: (*definition).to_owned() });
     }
-    if !matches!(bare, Value::Object(_)) {
+    let is_plain = |object: &Object| object.native().is_none();
+    if !matches!(bare, Value::Object(object) if is_plain(object)) {
         for (name, value) in member::properties(bare, setting)? {
             let definition = format!("{} {name} {{get;}}", type_text(value.type_of()));
             members.push(Member { name, kind: "Property", definition });

@@ -85,7 +85,7 @@ impl Encoder {
                 }
                 object.content = Content::Dictionary(entries);
             }
-            Value::Object(own) => {
+            Value::Object(own) if own.native().is_none() => {
                 let properties = self.properties(listed(own), place.below())?;
                 if own.is_custom() {
                     object.to_string = own.stands_for().map(ToString::to_string);

@@ -84,7 +84,9 @@ impl Writer {
 /// A property of the object itself: a collection's elements are not asked.
 fn member_of(value: &Value, name: &str, setting: &Setting) -> Outcome<Option<Value>> {
     match value {
-        Value::Object(object) if object.base().is_none() => Ok(object.property(name)),
+        Value::Object(object) if object.base().is_none() && object.native().is_none() => {
+            Ok(object.property(name))
+        }
         other => member::property(other, name, setting),
     }
 }

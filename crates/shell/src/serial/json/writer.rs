@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
         }
         match value {
             Value::Hashtable(table) => self.members(named_entries(table)?, depth),
-            Value::Object(object) => self.members(listed(object), depth),
+            Value::Object(object) if object.native().is_none() => self.members(listed(object), depth),
             other => match other.elements() {
                 Some(elements) => {
                     self.elements(&elements, |writer, element| writer.value(element, depth + 1))
