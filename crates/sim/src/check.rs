@@ -100,7 +100,7 @@ fn first_offer(ledger: &Ledger, id: CallId, agent: usize, queue: usize) -> Resul
         return broken("groups are searched in order", what);
     }
     match ledger.first_of(group, id) {
-        Some(best) if ledger.agents[best].idle_since != ledger.agents[agent].idle_since && best != agent => {
+        Some(best) if best != agent => {
             let what = format!("{id} went to agent {agent}, and agent {best} of group {group} comes first");
             broken("the method chooses", what)
         }

@@ -285,9 +285,7 @@ fn misdirected(fault: Fault, ledger: &Ledger, output: &Output) -> Option<Output>
                 RoutingMethod::Serial | RoutingMethod::LongestIdle | RoutingMethod::RoundRobin
             );
             let best = ledger.first_of(group, call)?;
-            let idle = |agent: usize| ledger.agents[agent].idle_since;
-            let other =
-                eligible(group).into_iter().find(|agent| *agent != best && idle(*agent) != idle(best));
+            let other = eligible(group).into_iter().find(|agent| *agent != best);
             offered.1 = agent_uri(other.filter(|_| one && settled && !waiting.offered)?);
         }
         _ => return None,

@@ -22,6 +22,8 @@ pub(crate) struct Ledger {
     pub(crate) calls: BTreeMap<CallId, Call>,
     pub(crate) offers: BTreeMap<OfferId, Offer>,
     pub(crate) agents: Vec<Agent>,
+    /// Whom each RoundRobin group has asked last.
+    pub(crate) turns: Vec<Turn>,
     pub(crate) entries: u64,
     pub(crate) steps: u64,
     /// The call that an attendant asked for in this step.
@@ -108,6 +110,17 @@ pub(crate) enum Leg {
     Ending,
 }
 
+/// Whose turn it was in a RoundRobin group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn {
+    /// The group has changed, or two groups could have asked.
+    Unknown,
+    /// Nobody's yet.
+    Nobody,
+    /// The last one who was asked.
+    Of(usize),
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Agent {
     pub(crate) reachable: bool,
@@ -135,6 +148,7 @@ impl Ledger {
             before: Instant::START,
             queues: plan.queues.clone(),
             agents: vec![agent; plan.agents],
+            turns: vec![Turn::Nobody; plan.groups.len()],
             waiting_before: vec![0; plan.queues.len()],
             plan,
             calls: BTreeMap::new(),
@@ -215,11 +229,16 @@ impl Ledger {
 
     /// Who of a group comes first by its method, where that is one agent and known.
     pub(crate) fn first_of(&self, group: usize, call: CallId) -> Option<usize> {
-        let members = self.plan.groups[group].members.iter().copied();
-        let eligible = members.filter(|agent| self.is_eligible(*agent, group, call));
-        match self.plan.groups[group].method {
-            RoutingMethod::Serial => eligible.into_iter().next(),
-            RoutingMethod::LongestIdle => eligible.min_by_key(|agent| self.agents[*agent].idle_since),
+        let members = &self.plan.groups[group].members;
+        let mut eligible = members.iter().copied().filter(|agent| self.is_eligible(*agent, group, call));
+        match (self.plan.groups[group].method, self.turns[group]) {
+            (RoutingMethod::Serial, _) | (RoutingMethod::RoundRobin, Turn::Nobody) => eligible.next(),
+            (RoutingMethod::LongestIdle, _) => eligible.min_by_key(|agent| self.agents[*agent].idle_since),
+            (RoutingMethod::RoundRobin, Turn::Of(last)) => {
+                let last = members.iter().position(|member| *member == last)?;
+                let after = |agent: &usize| members.iter().position(|member| member == agent) <= Some(last);
+                eligible.min_by_key(after)
+            }
             _ => None,
         }
     }

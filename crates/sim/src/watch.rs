@@ -6,7 +6,7 @@ use stdx::Instant;
 
 use crate::{
     check::{self, Violation},
-    ledger::{Call, Entry, Ledger, Leg, Offer, Place, Waiting},
+    ledger::{Call, Entry, Ledger, Leg, Offer, Place, Turn, Waiting},
     plan::{Action, Plan, Target, agent_of, number},
 };
 
@@ -94,6 +94,11 @@ impl Ledger {
                 held.clone_from(queue);
             } else {
                 held.exists = false;
+            }
+        }
+        for (turn, (held, group)) in self.turns.iter_mut().zip(self.plan.groups.iter().zip(&plan.groups)) {
+            if held != group {
+                *turn = Turn::Unknown;
             }
         }
         self.plan = plan;
@@ -188,6 +193,7 @@ impl Ledger {
 
     fn offered(&mut self, id: OfferId, call: CallId, agent: usize) -> Result<(), Violation> {
         check::offered(self, call, agent)?;
+        self.take_turn(call, agent);
         let Some(Place::Queue(waiting)) = self.calls.get_mut(&call).map(|call| &mut call.place) else {
             unreachable!("it was checked")
         };
@@ -197,6 +203,15 @@ impl Ledger {
         let offer = Offer { call, agent, attendant, state: Leg::Ringing, since: self.now, step: self.steps };
         self.offers.insert(id, offer);
         Ok(())
+    }
+
+    /// In a RoundRobin group it was the turn of an agent, where no other group can have asked.
+    fn take_turn(&mut self, call: CallId, agent: usize) {
+        let Some(Place::Queue(waiting)) = self.calls.get(&call).map(|call| &call.place) else { return };
+        let groups = self.queues[waiting.queue].groups.iter().copied();
+        let asking: Vec<_> = groups.filter(|group| self.is_eligible(agent, *group, call)).collect();
+        let turn = if asking.len() == 1 { Turn::Of(agent) } else { Turn::Unknown };
+        asking.into_iter().for_each(|group| self.turns[group] = turn);
     }
 
     /// A call goes where an action leads.

@@ -85,8 +85,8 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
     ConfigurationUnheard
         a call is taken by the pool that may, while it is open
         a timeout acts at its own instant
-        an offer goes to an agent who may have it
         groups are searched in order
+        the method chooses
         what is shown of a call is so
     LengthIgnored
         every call ends
