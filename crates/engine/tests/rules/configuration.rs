@@ -403,3 +403,34 @@ fn who_leaves_a_group_is_not_offered_its_calls() {
         music to c2: built-in
     "#);
 }
+
+#[test]
+fn a_group_that_changes_keeps_its_turn() {
+    let world = World::hunt(json!({}), &["Desk RoundRobin ann bob cid"]);
+    let turned = world.clone().group_line("Desk RoundRobin dan cid ann bob");
+    let script = Script::new(&world)
+        .run("legs end\nann bob cid dan reach\nc1 in help\nc1 hangs up")
+        .configure("another list", &turned)
+        .run("c2 in help\nc2 hangs up\nc3 in help");
+    insta::assert_snapshot!(script.text(), @r#"
+    > legs end
+    > ann bob cid dan reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c1 hangs up
+        withdraw o1: CallerGone
+    > (another list)
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to bob
+    > c2 hangs up
+        withdraw o2: CallerGone
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to dan
+    "#);
+}

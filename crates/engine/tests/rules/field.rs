@@ -434,3 +434,87 @@ fn an_offer_that_is_answered_twice_is_joined_once() {
         end c1: AgentHungUp
     "#);
 }
+
+#[test]
+fn a_conversation_that_began_with_a_withdrawn_offer_goes_on() {
+    let script = "
+        ann reach
+        c1 in help
+        20s
+        o1 answers
+        600s
+        calls";
+    insta::assert_snapshot!(run(&one("Desk Serial ann"), script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 20s
+        at 20s: withdraw o1: TimedOut
+    > o1 answers
+        join c1 and o1
+    > 600s
+    > calls
+        c1 in help: Talking, queue Help, waited 20s, with ann
+    "#);
+}
+
+#[test]
+fn the_late_end_of_an_offer_leaves_alone_what_rings_there_for_the_same_call() {
+    let script = "
+        ann reach
+        c1 in help
+        23s
+        o1 ends
+        calls
+        o2 answers";
+    insta::assert_snapshot!(run(&one("Desk Attendant ann"), script), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 23s
+        at 20s: withdraw o1: TimedOut
+        at 23s: offer o2: c1 to ann
+    > o1 ends
+    > calls
+        c1 in help: Ringing, queue Help, place 1, waited 23s
+    > o2 answers
+        join c1 and o2
+    "#);
+}
+
+#[test]
+fn a_pause_of_an_agent_does_not_forget_a_longer_one() {
+    let world = one("Desk Attendant ann")
+        .group_line("Other Serial ann")
+        .queue("Sales", json!({"AgentGroupIDList": ["@Other"]}))
+        .workflow("sales", json!({"DefaultAction": to_queue("Sales")}));
+    let script = "
+        ann reach
+        ann elsewhere 1
+        c1 in help
+        o1 not-ready
+        c1 hangs up
+        43190s
+        c2 in sales
+        10s";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > ann reach
+    > ann elsewhere 1
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 not-ready
+    > c1 hangs up
+    > 43190s
+    > c2 in sales
+        answer c2
+        music to c2: built-in
+    > 10s
+        at 43200s: offer o2: c2 to ann
+    "#);
+}

@@ -739,7 +739,9 @@ fn an_attendant_who_is_signed_out_or_not_reached_is_not_rung_and_picks_nothing()
         music to c1: built-in
         offer o1: c1 to cid
     > c1 picked by ann
+        may not: SignedOut
     > c1 picked by bob
+        may not: Unreached
     "#);
 }
 
