@@ -159,6 +159,7 @@ impl World {
             14 if step > 200 => {
                 LegInput::Refuse { status: step.into(), reason: None, headers: Headers::new() }
             }
+            14 if step > 190 => LegInput::Probe,
             14 if step > 150 => LegInput::End(Closing::CompletedElsewhere),
             _ => LegInput::TimePassed,
         };

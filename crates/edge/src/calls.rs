@@ -9,6 +9,7 @@ mod arrival;
 mod caller;
 mod context;
 mod dialled;
+mod digits;
 mod feature;
 mod line;
 mod lines;
@@ -19,7 +20,10 @@ mod statuses;
 mod transfer;
 mod waits;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use dialog::{
     Closing, LegInput, LegOutput,
@@ -61,6 +65,8 @@ pub(crate) struct Calls {
     offers: BTreeMap<OfferId, Offer>,
     /// The lines whose peers are not heard, and when a caller who waits is asked again for a sign of life.
     silent: BTreeMap<LineId, Option<Instant>>,
+    /// The lines whose peers hold.
+    holding: BTreeSet<LineId>,
     /// When we last ended a call of an agent, by the key of the address.
     ended: BTreeMap<String, Instant>,
     /// What telephones say of call context.
@@ -114,6 +120,7 @@ impl Calls {
             callers: BTreeMap::new(),
             offers: BTreeMap::new(),
             silent: BTreeMap::new(),
+            holding: BTreeSet::new(),
             ended: BTreeMap::new(),
             contexts: Contexts::default(),
             features,
@@ -298,9 +305,15 @@ impl Calls {
         // The line itself may be forgotten already.
         if matches!(output, LegOutput::Ended(_) | LegOutput::Refused(_)) {
             self.voice.close(line);
+            self.holding.remove(&line);
         }
-        if matches!(output, LegOutput::Held(_)) {
+        if let LegOutput::Held(held) = output {
             self.silent.remove(&line);
+            if held {
+                self.holding.insert(line)
+            } else {
+                self.holding.remove(&line)
+            };
         }
         match owner {
             Owner::Caller(call) => self.caller_says(around, call, output),

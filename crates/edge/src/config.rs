@@ -1,9 +1,10 @@
 //! What the operator says about SIP.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use dialog::Uri as SipAddress;
 use domain::SipUri;
+use engine::Limits as Distribution;
 
 use crate::digest::{Algorithm, Users};
 
@@ -28,8 +29,29 @@ pub struct Config {
     /// The digests that are offered to phones, the best first; never empty. Some phones give up where one is
     /// offered that they do not know.
     pub digests: Vec<Algorithm>,
+    /// How long it waits for what.
+    pub times: Times,
+    /// The limits and times of call distribution.
+    pub distribution: Distribution,
     /// The words of User-Agent and Server.
     pub product: String,
+}
+
+/// Times of SIP that an operator may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// T1 of RFC 3261, from which the times of transactions follow: a request is given up after 64 times as long.
+    pub round_trip: Duration,
+    /// The session interval that is asked for (RFC 4028), in seconds.
+    pub session_expires: u32,
+    /// The shortest session interval that is accepted, in seconds; RFC 4028 wants at least 90.
+    pub session_expires_min: u32,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { round_trip: Duration::from_millis(500), session_expires: 1_800, session_expires_min: 90 }
+    }
 }
 
 /// Addresses that agents dial to sign in to their formal groups, and out of them.

@@ -27,9 +27,10 @@ mod view;
 mod voice;
 
 pub use calls::SignIn;
-pub use config::{Codes, Config, Limits};
+pub use config::{Codes, Config, Limits, Times};
 pub use dialog::Uri as SipAddress;
 pub use digest::{Algorithm, Ha1, User, Users};
+pub use engine::Limits as Distribution;
 pub use service::Service;
 pub use start::{Edge, Parts, PickDoor, TestDoor, start};
 pub use test_call::{Pass, Placed, TestCall, Unplaced, place};

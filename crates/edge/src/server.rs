@@ -22,7 +22,7 @@ use crate::{
     registrar::{Book, Registrar},
     reply,
     service::Service,
-    transaction::{Output, ServerId, Transactions},
+    transaction::{Output, RoundTrip, ServerId, Transactions},
     transport::{Arrival, Path, Transport},
 };
 
@@ -83,8 +83,12 @@ impl Server {
         secret: [u8; 32],
         book: Option<Book>,
     ) -> Self {
+        let round_trip = RoundTrip::new(config.times.round_trip);
         Self {
-            network: Network { transport, transactions: Transactions::new(config.limits.transactions) },
+            network: Network {
+                transport,
+                transactions: Transactions::new(config.limits.transactions, round_trip),
+            },
             admission: Admission::new(config.limits.messages_per_second),
             authenticator: Authenticator::new(secret, config.digests.clone()),
             registrar: Registrar::new(Arc::clone(&config.users)),

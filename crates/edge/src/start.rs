@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io, sync::Arc, thread};
 
-use dialog::wire::Bounds;
+use dialog::{Policy, wire::Bounds};
 use domain::{Configuration, Directory, SipUri};
 use engine::{CallId, Engine, PickRefusal, Start};
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     calls::{Addresses, Calls, Features, Identity, Parts as CallParts, SignIn},
-    config::Config,
+    config::{Config, Times},
     event::Event,
     registrar::Book,
     server::{Inlets, Outlets, Server},
@@ -176,7 +176,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 engine: Engine::new(Start {
                     configuration: in_force,
                     directory,
-                    limits: engine::Limits::USUAL,
+                    limits: config.distribution.clone(),
                 }),
                 voice: Voice::new(media, studio),
                 features,
@@ -186,6 +186,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                     via: config.via.clone(),
                     pools: config.pools.clone(),
                     epoch: 1,
+                    policy: policy(&config.times),
                 },
                 clock,
             });
@@ -199,6 +200,17 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
     };
     let thread = thread::Builder::new().name("sip".to_owned()).spawn(work)?;
     Ok((Edge { events, calls: calls_counted, _alive: alive }, thread))
+}
+
+/// How sessions behave: the usual, with the times of the operator.
+fn policy(times: &Times) -> Policy {
+    Policy {
+        session_expires: Some(times.session_expires),
+        min_se: times.session_expires_min,
+        t1: times.round_trip,
+        t2: times.round_trip * 8,
+        ..Policy::USUAL
+    }
 }
 
 /// Most events that wait; then nobody reads sockets.

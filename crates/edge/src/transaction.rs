@@ -17,6 +17,7 @@
 
 mod client;
 mod key;
+mod round_trip;
 mod server;
 
 use std::collections::{HashMap, VecDeque};
@@ -28,6 +29,7 @@ use dialog::message::{Message, Method, Request, Response};
 
 use crate::{timers::Timers, transport::Path};
 use client::Client;
+pub(crate) use round_trip::RoundTrip;
 use server::Server;
 
 /// Names a server transaction for the life of the process.
@@ -53,6 +55,7 @@ pub(crate) struct Transactions {
     outputs: VecDeque<Output>,
     count: u64,
     servers_max: usize,
+    round_trip: RoundTrip,
 }
 
 /// Whose timer it is.
@@ -104,7 +107,7 @@ pub(crate) enum Failure {
 }
 
 impl Transactions {
-    pub(crate) fn new(servers_max: usize) -> Self {
+    pub(crate) fn new(servers_max: usize, round_trip: RoundTrip) -> Self {
         Self {
             servers: HashMap::new(),
             servers_by_key: HashMap::new(),
@@ -115,6 +118,7 @@ impl Transactions {
             outputs: VecDeque::new(),
             count: 0,
             servers_max,
+            round_trip,
         }
     }
 

@@ -198,6 +198,16 @@ impl Transport {
         }
     }
 
+    /// Whether what is sent on a way comes to one of our own sockets.
+    pub(crate) fn leads_to_us(&self, path: Path) -> bool {
+        self.ends(path).is_some_and(|(_, peer)| self.is_ours(peer))
+    }
+
+    /// Whether we listen on an address.
+    pub(crate) fn is_ours(&self, address: SocketAddr) -> bool {
+        self.listeners.contains(&address) || self.sockets.iter().any(|socket| socket.local == address)
+    }
+
     /// Our address on a way, and the address of the peer. An address that is not fixed is asked of the system.
     pub(crate) fn ends(&self, path: Path) -> Option<(SocketAddr, SocketAddr)> {
         let (local, peer) = match path {

@@ -77,7 +77,7 @@ impl Calling {
             route_set: call.route.clone(),
             media: Negotiation::new(setup.session_number(), setup.local.origin.clone()),
             local_media: call.media.clone(),
-            session_timer: interval.map(session_timer::ours),
+            session_timer: interval.map(|interval| session_timer::ours(interval, &setup.policy)),
             peer_takes_update: false,
             transport: setup.local.transport.clone(),
         };
@@ -197,7 +197,7 @@ impl Calling {
         session.wanted = wanted;
         session.refresh_target(&response.headers);
         let asked = base.session_timer.map(|timer| timer.interval);
-        session.dialog.session_timer = session_timer::agreed(&response.headers, asked);
+        session.dialog.session_timer = session_timer::agreed(&response.headers, asked, &context.setup.policy);
         session.clock.restart(context.now, session.dialog.session_timer);
         session.acknowledge(context, &invite);
         if session.dialog.media.is_offered() {
@@ -235,7 +235,7 @@ impl Calling {
                 State::Calling(self)
             }
             (422, Some(interval), _) => {
-                self.base.session_timer = Some(session_timer::ours(interval));
+                self.base.session_timer = Some(session_timer::ours(interval, &context.setup.policy));
                 self.invite(context, &Headers::new());
                 State::Calling(self)
             }

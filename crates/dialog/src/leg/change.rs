@@ -183,7 +183,7 @@ impl Session {
         }
         self.refresh_target(&response.headers);
         let interval = self.dialog.session_timer.map(|timer| timer.interval);
-        self.dialog.session_timer = session_timer::agreed(&response.headers, interval);
+        self.dialog.session_timer = session_timer::agreed(&response.headers, interval, &context.setup.policy);
         self.clock.restart(context.now, self.dialog.session_timer);
         self.record(context, &before);
         self.announce(context);
@@ -200,7 +200,8 @@ impl Session {
                 self.change = Change::Later { at, want: asked.want };
             }
             422 if again && response.headers.number("Min-SE").is_some() => {
-                let timer = session_timer::ours(response.headers.number("Min-SE").unwrap_or_default());
+                let shortest = response.headers.number("Min-SE").unwrap_or_default();
+                let timer = session_timer::ours(shortest, &context.setup.policy);
                 let refresher = self.dialog.session_timer.map_or(timer.refresher, |timer| timer.refresher);
                 self.dialog.session_timer = Some(SessionTimer { refresher, ..timer });
                 self.ask(context, asked.want, asked.attempts + 1);

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{Policy, context::Context};
 
-/// The shortest interval of RFC 4028, in seconds.
+/// The shortest interval of a peer that names none, in seconds (RFC 4028 section 5).
 const INTERVAL_MIN: u32 = 90;
 /// Longer intervals are as good as none; numbers beyond are cut.
 const INTERVAL_MAX: u32 = 24 * 60 * 60;
@@ -70,12 +70,12 @@ const fn seconds(number: u32) -> Duration {
 
 /// The shortest interval that we accept.
 pub(super) fn shortest(policy: &Policy) -> u32 {
-    policy.min_se.clamp(INTERVAL_MIN, INTERVAL_MAX)
+    policy.min_se.clamp(1, INTERVAL_MAX)
 }
 
 /// A timer that we keep, of an interval within the limits.
-pub(super) fn ours(interval: u32) -> SessionTimer {
-    SessionTimer { interval: interval.clamp(INTERVAL_MIN, INTERVAL_MAX), refresher: Refresher::We }
+pub(super) fn ours(interval: u32, policy: &Policy) -> SessionTimer {
+    SessionTimer { interval: interval.clamp(shortest(policy), INTERVAL_MAX), refresher: Refresher::We }
 }
 
 /// The timer that a request of the peer comes to (RFC 4028 section 9); the error is our Min-SE.
@@ -85,14 +85,14 @@ pub(super) fn accept(headers: &Headers, policy: &Policy) -> Result<Option<Sessio
     let shortest = shortest(policy);
     let Some(asked) = headers.number("Session-Expires") else {
         let interval = policy.session_expires.map(|ours| ours.max(peer_shortest).max(shortest));
-        return Ok(interval.map(ours));
+        return Ok(interval.map(|interval| ours(interval, policy)));
     };
     if asked < shortest && knows_timer {
         return Err(shortest);
     }
     // We may shorten what is asked, but not below the peer's Min-SE.
-    let ours = policy.session_expires.unwrap_or(INTERVAL_MAX).max(peer_shortest);
-    let interval = asked.min(ours).clamp(shortest, INTERVAL_MAX);
+    let wanted = policy.session_expires.unwrap_or(INTERVAL_MAX).max(peer_shortest);
+    let interval = asked.min(wanted).clamp(shortest, INTERVAL_MAX);
     let refresher = match refresher(headers) {
         Some("uac") if knows_timer => Refresher::Peer,
         _ => Refresher::We,
@@ -102,11 +102,11 @@ pub(super) fn accept(headers: &Headers, policy: &Policy) -> Result<Option<Sessio
 
 /// The timer that the answer to a request of ours comes to. Where the peer says nothing, we refresh for our own
 /// benefit (RFC 4028 section 7.2).
-pub(super) fn agreed(headers: &Headers, asked: Option<u32>) -> Option<SessionTimer> {
+pub(super) fn agreed(headers: &Headers, asked: Option<u32>, policy: &Policy) -> Option<SessionTimer> {
     let Some(interval) = headers.number("Session-Expires") else {
-        return asked.map(ours);
+        return asked.map(|interval| ours(interval, policy));
     };
-    let interval = interval.clamp(INTERVAL_MIN, INTERVAL_MAX);
+    let interval = interval.clamp(shortest(policy), INTERVAL_MAX);
     let refresher = if refresher(headers) == Some("uas") { Refresher::Peer } else { Refresher::We };
     Some(SessionTimer { interval, refresher })
 }

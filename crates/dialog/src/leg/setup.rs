@@ -52,7 +52,7 @@ pub struct Policy {
     pub reliable: Reliable,
     /// The session interval that we ask for, in seconds; None leaves sessions without a timer of ours.
     pub session_expires: Option<u32>,
-    /// The shortest session interval that we accept, in seconds; at least 90.
+    /// The shortest session interval that we accept, in seconds; RFC 4028 wants at least 90.
     pub min_se: u32,
     /// The round trip (RFC 3261 section 17.1.1.1).
     pub t1: Duration,

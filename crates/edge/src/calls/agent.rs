@@ -1,6 +1,6 @@
 //! The agent's side of a call: offers, each to all telephones of one agent.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use dialog::{Attachment, Closing, LegInput, LegOutput, NameAddr, Outgoing, Uri, message::Headers};
 use domain::SipUri;
@@ -14,7 +14,11 @@ use super::{
     lines::Call,
     statuses,
 };
-use crate::{context_form::ContextForm, registrar::Binding, transport::Path};
+use crate::{
+    context_form::ContextForm,
+    registrar::Binding,
+    transport::{Kind, Path},
+};
 
 /// An offer, and what has come of it.
 pub(super) struct Offer {
@@ -25,8 +29,8 @@ pub(super) struct Offer {
     pub(super) answered: Option<LineId>,
     /// What those that are gone have said.
     refusal: Option<OfferRefusal>,
-    /// The engine wants no answer any more.
-    is_withdrawn: bool,
+    /// How the offer was taken back, once the engine wants no answer any more.
+    withdrawn: Option<Closing>,
 }
 
 /// A telephone that is being called.
@@ -63,7 +67,9 @@ impl Calls {
         to: (SipUri, Arc<CallContext>),
     ) {
         let (agent, context) = to;
-        let targets = self.targets(around, &agent);
+        // A workflow of ours is no agent: a proxy would send the call back to us.
+        let is_workflow = Uri::parse(agent.as_str()).is_ok_and(|uri| self.addresses.has(&uri));
+        let targets = if is_workflow { Vec::new() } else { self.targets(around, &agent) };
         let mut phones = Vec::new();
         for (target, device) in targets {
             let Some(caller) = self.callers.get(&call) else { break };
@@ -79,7 +85,7 @@ impl Calls {
             }
         }
         let is_reached = !phones.is_empty();
-        let made = Offer { call, agent, phones, answered: None, refusal: None, is_withdrawn: false };
+        let made = Offer { call, agent, phones, answered: None, refusal: None, withdrawn: None };
         self.offers.insert(offer, made);
         if is_reached {
             self.waits.set(around.now.after(PROVISIONAL_PATIENCE), Wait::Provisional(offer));
@@ -90,12 +96,15 @@ impl Calls {
 
     /// The telephones of an agent: those that registered, or the proxy that knows them.
     fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<(Target, Device)> {
-        let registered: Vec<_> = around.bindings.of(around.now, &agent.key()).map(target).collect();
+        let key = agent.key();
+        let bound = around.bindings.of(around.now, &key).map(target);
+        let registered: Vec<_> =
+            bound.filter(|(target, _)| !around.network.transport.leads_to_us(target.path)).collect();
         if !registered.is_empty() {
             return registered;
         }
         let Some((proxy, address)) = self.identity.via.clone() else { return Vec::new() };
-        let path = around.network.transport.way_to(kind_of(&proxy), address);
+        let path = self.foreign_way(around, kind_of(&proxy), address);
         let uri = Uri::parse(agent.as_str()).ok();
         let mut route = proxy;
         route.params.set("lr", None);
@@ -113,17 +122,25 @@ impl Calls {
         address: &SipUri,
     ) -> Option<LineId> {
         let known = self.targets(around, address).into_iter().map(|(target, _)| target).next();
-        let target = known.or_else(|| {
-            let uri = Uri::parse(address.as_str()).ok()?;
-            let stated = address_of(&uri)?;
-            let path = around.network.transport.way_to(kind_of(&uri), stated)?;
-            Some(Target { uri, route: Vec::new(), path })
-        });
+        let target = known.or_else(|| self.stated(around, address));
         let caller = self.callers.get(&call)?;
         let from = context::from_of(caller.from.as_ref(), caller.is_private, None);
         let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
         let headers = Headers::new();
         self.ring(around, call, owner, Ringing { from, to, headers, attachment: None, target: target? })
+    }
+
+    /// The place that an address states in numbers.
+    fn stated(&self, around: &mut Around<'_>, address: &SipUri) -> Option<Target> {
+        let uri = Uri::parse(address.as_str()).ok()?;
+        let path = self.foreign_way(around, kind_of(&uri), address_of(&uri)?)?;
+        Some(Target { uri, route: Vec::new(), path })
+    }
+
+    /// A way to an address that is not one of ours, from which a call would come back.
+    fn foreign_way(&self, around: &mut Around<'_>, kind: Kind, address: SocketAddr) -> Option<Path> {
+        let transport = &mut around.network.transport;
+        if transport.is_ours(address) { None } else { transport.way_to(kind, address) }
     }
 
     /// Sends an INVITE on behalf of a caller.
@@ -163,7 +180,11 @@ impl Calls {
                 self.phone_gone(around, offer, line, Some(refusal));
             }
             LegOutput::Ended(_) => self.phone_gone(around, offer, line, None),
-            LegOutput::Held(held) => self.agent_holds(offer, line, held),
+            LegOutput::Held(held) => {
+                if let Some(call) = self.offers.get(&offer).map(|known| known.call) {
+                    self.holds(call, line, held);
+                }
+            }
             LegOutput::AttachmentRefused => {
                 if let Some(device) = self.device(offer, line) {
                     tracing::info!(device, "a telephone takes no call context beside the offer");
@@ -202,7 +223,7 @@ impl Calls {
             // Its answer crossed our CANCEL, and was kept.
             return;
         }
-        if known.answered.is_some() || known.is_withdrawn {
+        if known.answered.is_some() || known.withdrawn.is_some() {
             return self.order(around, line, LegInput::End(Closing::CompletedElsewhere));
         }
         self.has_answered(around, offer, line);
@@ -247,7 +268,8 @@ impl Calls {
             return;
         }
         if known.answered == Some(line) {
-            let input = if known.is_withdrawn { Input::OfferEnded(offer) } else { Input::AgentHungUp(offer) };
+            let is_ours = known.withdrawn.is_some();
+            let input = if is_ours { Input::OfferEnded(offer) } else { Input::AgentHungUp(offer) };
             self.forget_offer(around, offer);
             return self.tell(around, input);
         }
@@ -258,7 +280,7 @@ impl Calls {
     fn refused(&mut self, around: &Around<'_>, offer: OfferId) {
         let Some(known) = self.offers.remove(&offer) else { return };
         let refusal = known.refusal.unwrap_or(OfferRefusal::Unreachable);
-        let input = if known.is_withdrawn {
+        let input = if known.withdrawn.is_some() {
             Input::OfferEnded(offer)
         } else {
             Input::OfferRefused { offer, refusal }
@@ -285,39 +307,38 @@ impl Calls {
     /// Takes an offer back.
     pub(super) fn withdraw(&mut self, around: &mut Around<'_>, offer: OfferId, cause: WithdrawCause) {
         let Some(known) = self.offers.get_mut(&offer) else { return };
-        known.is_withdrawn = true;
+        let closing = statuses::of_withdrawal(cause);
+        known.withdrawn = Some(closing.clone());
         let lines: Vec<LineId> = known.phones.iter().map(|phone| phone.line).collect();
         for line in lines {
-            self.order(around, line, LegInput::End(statuses::of_withdrawal(cause)));
+            self.order(around, line, LegInput::End(closing.clone()));
         }
     }
 
     /// Ends the line to an agent who has answered.
     pub(super) fn end_agent(&mut self, around: &mut Around<'_>, offer: OfferId) {
         let Some(known) = self.offers.get_mut(&offer) else { return };
-        known.is_withdrawn = true;
+        // An answer that crossed our CANCEL ends as that would have ended it.
+        let closing = known.withdrawn.get_or_insert(Closing::Plain).clone();
         if let Some(line) = known.answered {
-            self.order(around, line, LegInput::End(Closing::Plain));
+            self.order(around, line, LegInput::End(closing));
         }
     }
 
     /// Connects a caller with the agent who answered.
     pub(super) fn join(&mut self, around: &mut Around<'_>, call: CallId, offer: OfferId) {
         let Some(known) = self.offers.get_mut(&offer) else { return };
-        let was_withdrawn = std::mem::take(&mut known.is_withdrawn);
+        let was_withdrawn = known.withdrawn.take().is_some();
         let Some(agent) = known.answered else { return };
         if was_withdrawn {
             self.order(around, agent, LegInput::Keep);
         }
-        if let Some(caller) = self.callers.get(&call) {
-            self.connect(caller.line, agent);
-        }
+        self.connect(call, agent);
     }
 
-    /// The caller hears the music of the queue while the agent holds the call.
-    fn agent_holds(&mut self, offer: OfferId, line: LineId, held: bool) {
-        let caller = self.offers.get(&offer).and_then(|known| self.callers.get(&known.call));
-        let music = caller.and_then(|caller| caller.music.clone());
+    /// While one side holds the call, the other hears the music of the queue.
+    pub(super) fn holds(&mut self, call: CallId, line: LineId, held: bool) {
+        let music = self.callers.get(&call).and_then(|caller| caller.music.clone());
         if held {
             self.voice.hold(line, music.as_ref());
         } else {

@@ -14,6 +14,7 @@ use stdx::Instant;
 
 use super::{
     Around, Calls, Wait,
+    digits::{Digits, Way},
     line::{LineId, Owner},
     statuses,
 };
@@ -41,6 +42,7 @@ pub(super) struct Caller {
     pub(super) target: Option<LineId>,
     /// What a caller hears whom an agent holds.
     pub(super) music: Option<AudioFile>,
+    digits: Digits,
 }
 
 struct Waiting {
@@ -68,6 +70,7 @@ impl Caller {
             agent,
             target: None,
             music: None,
+            digits: Digits::default(),
         }
     }
 }
@@ -77,7 +80,7 @@ impl Calls {
     pub(super) fn caller_says(&mut self, around: &mut Around<'_>, call: CallId, output: LegOutput) {
         match output {
             LegOutput::Established => self.tell(around, Input::CallEstablished(call)),
-            LegOutput::Digit { digit, .. } => self.digit(around, call, digit),
+            LegOutput::Digit { digit, .. } => self.digit(around, call, (digit, Way::Info)),
             LegOutput::Ended(cause) => {
                 tracing::info!(%call, ?cause, "a caller is gone");
                 if matches!(cause, Cause::Lost { .. } | Cause::SessionExpired) {
@@ -87,7 +90,11 @@ impl Calls {
                 self.forget_caller(around, call);
                 self.tell(around, Input::CallerHungUp(call));
             }
-            LegOutput::Held(held) => self.caller_held(call, held),
+            LegOutput::Held(held) => {
+                if let Some(line) = self.callers.get(&call).map(|caller| caller.line) {
+                    self.holds(call, line, held);
+                }
+            }
             _ => {}
         }
     }
@@ -214,7 +221,7 @@ impl Calls {
             }
             Event::Digit { leg, digit } => {
                 if let Some(Owner::Caller(call)) = self.lines.owner(LineId(leg.0)) {
-                    self.digit(around, call, digit);
+                    self.digit(around, call, (digit, Way::Voice));
                 }
             }
             Event::Silent { leg } => self.falls_silent(around, LineId(leg.0)),
@@ -228,19 +235,11 @@ impl Calls {
         self.drain(around);
     }
 
-    fn digit(&mut self, around: &Around<'_>, call: CallId, digit: char) {
-        if digit.is_ascii_digit() || matches!(digit, '*' | '#') {
+    fn digit(&mut self, around: &Around<'_>, call: CallId, (digit, way): (char, Way)) {
+        let Some(caller) = self.callers.get_mut(&call) else { return };
+        let is_new = caller.digits.is_new(around.now, digit, way);
+        if is_new && (digit.is_ascii_digit() || matches!(digit, '*' | '#')) {
             self.tell(around, Input::DigitPressed { call, digit });
-        }
-    }
-
-    /// A caller who holds us keeps the place; an agent who talks with the caller hears music meanwhile.
-    fn caller_held(&mut self, call: CallId, held: bool) {
-        let Some(caller) = self.callers.get(&call) else { return };
-        if held {
-            self.voice.hold(caller.line, caller.music.as_ref());
-        } else {
-            self.voice.resume(caller.line);
         }
     }
 

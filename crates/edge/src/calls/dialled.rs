@@ -63,6 +63,11 @@ impl Addresses {
             || self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
     }
 
+    /// Whether a workflow has this address.
+    pub(crate) fn has(&self, uri: &Uri) -> bool {
+        self.is_known(&self.dialled(uri))
+    }
+
     fn is_known(&self, address: &str) -> bool {
         self.known.as_ref().is_some_and(|configuration| configuration.addressed(address).is_some())
     }

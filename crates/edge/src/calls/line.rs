@@ -47,8 +47,8 @@ pub(super) struct Line {
     pub(super) clients: Vec<ClientId>,
     /// When the leg wants to be called.
     pub(super) due: Option<Instant>,
-    /// What our INVITE has left of the hops of its call.
-    pub(super) hops: u8,
+    /// What our INVITE has left of the hops of its call; nothing where the peer called.
+    pub(super) hops: Option<u8>,
 }
 
 impl Line {
@@ -56,7 +56,7 @@ impl Line {
         let dialog = leg.dialog();
         let dialog = key(&dialog.call_id, dialog.local.tag().unwrap_or_default());
         let (servers, clients) = (Vec::new(), Vec::new());
-        Self { leg, owner, path, dialog, servers, clients, due: None, hops: 0 }
+        Self { leg, owner, path, dialog, servers, clients, due: None, hops: None }
     }
 
     /// Notes a request that the leg may answer. The last few are enough: a peer has few at once.

@@ -70,7 +70,7 @@ impl Lines {
     /// We call a peer.
     pub(crate) fn call(&mut self, now: Instant, network: &mut Network, id: LineId, owner: Owner, call: Call) {
         let Call { outgoing, setup, path, hops } = call;
-        let line = Line { hops, ..Line::new(Leg::outgoing(now, outgoing, setup), owner, path) };
+        let line = Line { hops: Some(hops), ..Line::new(Leg::outgoing(now, outgoing, setup), owner, path) };
         self.by_dialog.insert(line.dialog.clone(), id);
         self.lines.insert(id, line);
         self.drain(now, network, id);
@@ -242,8 +242,8 @@ impl Lines {
 
     fn send(&mut self, now: Instant, network: &mut Network, id: LineId, mut request: Request) {
         let Some(line) = self.lines.get_mut(&id) else { return };
-        if request.method == Method::Invite && line.hops > 0 {
-            request.headers.set("Max-Forwards", line.hops.to_string());
+        if let (Method::Invite, Some(hops)) = (&request.method, line.hops) {
+            request.headers.set("Max-Forwards", hops.to_string());
         }
         let transaction = request.transaction();
         match line.next_hop(network, &request) {

@@ -20,6 +20,8 @@ pub(crate) struct Identity {
     pub(crate) pools: BTreeMap<String, SocketAddr>,
     /// Our sequence numbers begin with it.
     pub(crate) epoch: u32,
+    /// Times and session timers.
+    pub(crate) policy: Policy,
 }
 
 impl Identity {
@@ -43,7 +45,12 @@ impl Identity {
             origin: local.ip().to_string(),
             product: self.product.clone(),
         };
-        Some(Setup { local, seed: Seed(seed.try_into().ok()?), epoch: self.epoch, policy: Policy::USUAL })
+        Some(Setup {
+            local,
+            seed: Seed(seed.try_into().ok()?),
+            epoch: self.epoch,
+            policy: self.policy.clone(),
+        })
     }
 }
 

@@ -11,11 +11,17 @@ use super::{
 };
 
 impl Calls {
-    /// Two lines hear each other from now on; silence counts anew.
-    pub(super) fn connect(&mut self, one: LineId, other: LineId) {
-        self.is_heard(one);
-        self.is_heard(other);
-        self.voice.join(one, other);
+    /// A caller and another line hear each other from now on; silence counts anew. Where one of them holds already,
+    /// the other hears music.
+    pub(super) fn connect(&mut self, call: CallId, other: LineId) {
+        let Some(caller) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        self.voice.join(caller, other);
+        for line in [caller, other] {
+            self.is_heard(line);
+            if self.holding.contains(&line) {
+                self.holds(call, line, true);
+            }
+        }
     }
 
     /// The peer of a line is heard, or need not be any more.
@@ -25,12 +31,12 @@ impl Calls {
 
     /// The peer of a line has sent nothing for the configured time. Where whoever it talks with is not heard either,
     /// the call is dead. One side alone may be silent: a muted telephone sends nothing, and neither does a caller who
-    /// only listens, who is asked for a sign of life.
+    /// only listens. It is asked for a sign of life.
     pub(super) fn falls_silent(&mut self, around: &mut Around<'_>, line: LineId) {
         let Some((call, caller, other)) = self.conversation(line) else { return self.probe(around, line) };
         self.silent.insert(line, None);
         if !self.silent.contains_key(&caller) || !self.silent.contains_key(&other) {
-            return;
+            return self.order(around, line, LegInput::Probe);
         }
         tracing::warn!(%call, "nobody in a call is heard any more; it is ended");
         metrics::counter!("switchback_calls_dead_total").increment(1);

@@ -75,7 +75,7 @@ impl Calls {
                 if !is_answered {
                     self.answer(around, call);
                 }
-                self.connect(caller_line, line);
+                self.connect(call, line);
                 self.tell(around, Input::TransferAnswered(call));
             }
             LegOutput::Refused(refusal) => {
@@ -97,6 +97,7 @@ impl Calls {
                 }
                 self.tell(around, Input::TransferEnded(call));
             }
+            LegOutput::Held(held) => self.holds(call, line, held),
             _ => {}
         }
     }

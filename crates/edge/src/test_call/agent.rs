@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use dialog::{
-    Closing, Leg, LegInput, LegOutput, NameAddr, Outgoing, Refusal, Uri,
+    Closing, Leg, LegInput, LegOutput, NameAddr, Outgoing, Policy, Refusal, Uri,
     message::{Headers, Message, Method, Request},
     sdp::LocalMedia,
 };
@@ -19,7 +19,7 @@ use crate::{
     event::Event,
     network::Network,
     reply,
-    transaction::{Output as Sip, ServerId, Transactions},
+    transaction::{Output as Sip, RoundTrip, ServerId, Transactions},
     transport::{Listener, Path, Transport},
     voice::{local_media, remote_of},
 };
@@ -67,10 +67,18 @@ impl Agent {
         wanted: Wanted,
     ) -> Self {
         let (media, media_events) = media;
-        let identity =
-            Identity { product: wanted.product.clone(), via: None, pools: Default::default(), epoch: 1 };
+        let identity = Identity {
+            product: wanted.product.clone(),
+            via: None,
+            pools: Default::default(),
+            epoch: 1,
+            policy: Policy::USUAL,
+        };
         Self {
-            network: Network { transport, transactions: Transactions::new(TRANSACTIONS_MAX) },
+            network: Network {
+                transport,
+                transactions: Transactions::new(TRANSACTIONS_MAX, RoundTrip::USUAL),
+            },
             lines: Lines::default(),
             media,
             media_events,

@@ -5,10 +5,7 @@ use std::time::Duration;
 use dialog::message::{Method, Request, Response};
 use stdx::Instant;
 
-use super::{
-    Bytes, ClientId, Failure, Output, Owner, Timer, Transactions, key,
-    server::{T1, T2, T4, UNANSWERED},
-};
+use super::{Bytes, ClientId, Failure, Output, Owner, Timer, Transactions, key};
 use crate::{reply, transport::Path};
 
 /// A transaction that we began.
@@ -60,15 +57,15 @@ impl Transactions {
             bytes: Bytes::clone(&bytes),
             state,
             ack: None,
-            interval: T1,
+            interval: self.round_trip.t1(),
             timers,
         };
         self.clients.insert(id, client);
         self.clients_by_key.insert(key, id);
         self.outputs.push_back(Output::Transmit(path, bytes));
-        self.set_client_timer(id, Timer::Unanswered, now.after(UNANSWERED));
+        self.set_client_timer(id, Timer::Unanswered, now.after(self.round_trip.unanswered()));
         if !path.is_reliable() {
-            self.set_client_timer(id, Timer::Again, now.after(T1));
+            self.set_client_timer(id, Timer::Again, now.after(self.round_trip.t1()));
         }
         id
     }
@@ -76,7 +73,7 @@ impl Transactions {
     /// An INVITE that was cancelled and is not answered is over in 32 seconds (section 9.1).
     fn bound_cancelled(&mut self, now: Instant, branch: &str) {
         if let Some(id) = self.clients_by_key.get(&key::of_client(branch, "INVITE")).copied() {
-            self.set_client_timer(id, Timer::Unanswered, now.after(UNANSWERED));
+            self.set_client_timer(id, Timer::Unanswered, now.after(self.round_trip.unanswered()));
         }
     }
 
@@ -96,14 +93,14 @@ impl Transactions {
             }
             (State::Calling | State::Proceeding, 200..300) if invite => {
                 client.state = State::Accepted;
-                self.finish_client(id, now.after(UNANSWERED));
+                self.finish_client(id, now.after(self.round_trip.unanswered()));
             }
             (State::Calling | State::Proceeding, _) => {
                 client.state = State::Completed;
                 let linger = match (path.is_reliable(), invite) {
                     (true, _) => Duration::ZERO,
-                    (false, true) => UNANSWERED,
-                    (false, false) => T4,
+                    (false, true) => self.round_trip.unanswered(),
+                    (false, false) => self.round_trip.t4(),
                 };
                 if let Some(request) = &client.invite {
                     let ack = Bytes::from(reply::ack_of_refusal(request, &response).to_bytes());
@@ -128,11 +125,11 @@ impl Transactions {
         match timer {
             Timer::Again if client.is_waiting() => {
                 let invite = client.invite.is_some();
-                // An INVITE doubles without end, others up to T2, and stay there once they are being worked on.
+                // An INVITE doubles without end, others up to self.round_trip.t2(), and stay there once they are being worked on.
                 client.interval = match (invite, client.state) {
                     (true, _) => client.interval * 2,
-                    (false, State::Calling) => (client.interval * 2).min(T2),
-                    (false, _) => T2,
+                    (false, State::Calling) => (client.interval * 2).min(self.round_trip.t2()),
+                    (false, _) => self.round_trip.t2(),
                 };
                 let interval = client.interval;
                 self.outputs.push_back(Output::Transmit(client.path, Bytes::clone(&client.bytes)));

@@ -66,7 +66,7 @@ impl Transactions {
             path,
             state: State::Open,
             response: None,
-            interval: T1,
+            interval: self.round_trip.t1(),
             timers,
         };
         self.servers.insert(id, server);
@@ -76,7 +76,7 @@ impl Transactions {
         }
         // Should nobody ever answer, the memory is still given back.
         if !invite {
-            self.set_server_timer(id, Timer::Over, now.after(UNANSWERED));
+            self.set_server_timer(id, Timer::Over, now.after(self.round_trip.unanswered()));
         }
         self.outputs.push_back(Output::Request(id, request, path));
     }
@@ -99,18 +99,19 @@ impl Transactions {
                 server.state = State::Accepted;
                 server.response = None;
                 if open {
-                    self.set_server_timer(id, Timer::Over, now.after(UNANSWERED));
+                    self.set_server_timer(id, Timer::Over, now.after(self.round_trip.unanswered()));
                 }
             }
             _ => {
                 server.state = State::Completed;
                 if invite {
-                    self.set_server_timer(id, Timer::Unanswered, now.after(UNANSWERED));
+                    self.set_server_timer(id, Timer::Unanswered, now.after(self.round_trip.unanswered()));
                     if !path.is_reliable() {
-                        self.set_server_timer(id, Timer::Again, now.after(T1));
+                        self.set_server_timer(id, Timer::Again, now.after(self.round_trip.t1()));
                     }
                 } else {
-                    let linger = if path.is_reliable() { Duration::ZERO } else { UNANSWERED };
+                    let linger =
+                        if path.is_reliable() { Duration::ZERO } else { self.round_trip.unanswered() };
                     self.set_server_timer(id, Timer::Over, now.after(linger));
                 }
             }
@@ -124,7 +125,7 @@ impl Transactions {
         match server {
             Some((id, server)) if server.state == State::Completed => {
                 server.state = State::Confirmed;
-                let linger = if server.path.is_reliable() { Duration::ZERO } else { T4 };
+                let linger = if server.path.is_reliable() { Duration::ZERO } else { self.round_trip.t4() };
                 self.clear_server_timer(id, Timer::Again);
                 self.clear_server_timer(id, Timer::Unanswered);
                 self.set_server_timer(id, Timer::Over, now.after(linger));
@@ -156,7 +157,7 @@ impl Transactions {
                 path,
                 state,
                 response: None,
-                interval: T1,
+                interval: self.round_trip.t1(),
                 timers,
             };
             self.servers.insert(id, server);
@@ -180,7 +181,7 @@ impl Transactions {
                 else {
                     return;
                 };
-                server.interval = (server.interval * 2).min(T2);
+                server.interval = (server.interval * 2).min(self.round_trip.t2());
                 let (interval, path, response) = (server.interval, server.path, server.response.clone());
                 self.outputs.extend(response.map(|bytes| Output::Transmit(path, bytes)));
                 self.set_server_timer(id, Timer::Again, now.after(interval));
@@ -224,12 +225,3 @@ impl Transactions {
         }
     }
 }
-
-/// The time that a message takes to come back, as everybody assumes (section 17.1.1.1).
-pub(super) const T1: Duration = Duration::from_millis(500);
-/// The longest time between two attempts.
-pub(super) const T2: Duration = Duration::from_secs(4);
-/// How long a message may stay in the network.
-pub(super) const T4: Duration = Duration::from_secs(5);
-/// 64 times T1: after that nobody answers any more.
-pub(super) const UNANSWERED: Duration = Duration::from_secs(32);

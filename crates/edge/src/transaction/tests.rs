@@ -6,6 +6,7 @@ use dialog::{
 };
 use stdx::Instant;
 
+use super::RoundTrip;
 use super::{ClientId, Output, ServerId, Transactions};
 use crate::{reply, transport::Path};
 
@@ -19,7 +20,12 @@ struct Bench {
 
 impl Bench {
     fn new(path: Path) -> Self {
-        Self { transactions: Transactions::new(10), now: Instant::START, path, log: String::new() }
+        Self {
+            transactions: Transactions::new(10, RoundTrip::USUAL),
+            now: Instant::START,
+            path,
+            log: String::new(),
+        }
     }
 
     fn datagram() -> Self {

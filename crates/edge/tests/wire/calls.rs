@@ -24,8 +24,12 @@ pub(crate) fn help_desk(routing: &str) -> Running {
 
 /// An agent whose phone is registered.
 pub(crate) fn agent(running: &Running, name: &'static str) -> Party {
-    let party = Party::new(running.udp(), name);
-    let contact = format!("Contact: <sip:{name}@{}>\r\n", party.peer.address());
+    registered(Party::new(running.udp(), name), name)
+}
+
+/// Somebody who registers as a phone of an agent.
+pub(crate) fn registered(party: Party, name: &'static str) -> Party {
+    let contact = format!("Contact: {}\r\n", party.peer.contact(name));
     let answer = Phone::of(&party.peer, name).register(&contact);
     assert_eq!(first_line(&answer), "SIP/2.0 200 OK");
     party
@@ -349,7 +353,7 @@ fn a_call_for_a_copy_is_relayed_to_the_pool_that_answers() {
 }
 
 /// The CANCEL of an INVITE.
-fn cancel_of(invite: &str) -> String {
+pub(crate) fn cancel_of(invite: &str) -> String {
     let head = invite.split("\r\n\r\n").next().unwrap();
     let kept = head.lines().filter(|line| !line.starts_with("Content-") && !line.starts_with("Contact"));
     let text: Vec<String> = kept.map(|line| line.replace("INVITE", "CANCEL")).collect();

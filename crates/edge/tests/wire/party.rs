@@ -1,23 +1,27 @@
 //! A party of a call: it makes or takes one, with a socket for its voice.
 
-use std::{
-    net::{SocketAddr, UdpSocket},
-    time::Duration,
-};
+use std::net::SocketAddr;
 
 use crate::{
     peer::{Peer, field},
     phone::Phone,
+    voice::Voice,
 };
 
 /// Somebody in a call.
 pub(crate) struct Party {
     pub(crate) peer: Peer,
-    voice: UdpSocket,
+    pub(crate) voice: Voice,
+    /// The payload type that digits shall have in what comes here, if they may come as events.
+    event: Option<u8>,
+    /// What we offer or answer that we do.
+    direction: &'static str,
+    /// Header fields of every request within the dialog.
+    pub(crate) others: String,
+    version: u32,
     name: &'static str,
     sequence: u32,
-    /// Where the edge wants our voice, and its side of the dialog.
-    voice_of_edge: Option<SocketAddr>,
+    /// The side of the edge in the dialog.
     contact: String,
     to: String,
     from: String,
@@ -26,21 +30,38 @@ pub(crate) struct Party {
 
 impl Party {
     pub(crate) fn new(edge: SocketAddr, name: &'static str) -> Self {
-        let peer = Peer::towards(edge);
-        let voice = UdpSocket::bind(SocketAddr::new(peer.address().ip(), 0)).unwrap();
-        voice.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+        Self::over(Peer::towards(edge), name)
+    }
+
+    /// Somebody with a connection.
+    pub(crate) fn by_tcp(edge: SocketAddr, name: &'static str) -> Self {
+        Self::over(Peer::by_tcp(edge), name)
+    }
+
+    fn over(peer: Peer, name: &'static str) -> Self {
+        let voice = Voice::new(peer.address().ip());
         let (from, call) = (format!("<sip:{name}@contoso.com>;tag={name}"), format!("{name}-call"));
-        let (contact, to) = (String::new(), String::new());
-        Self { peer, voice, name, sequence: 1, voice_of_edge: None, contact, to, from, call }
+        let (contact, to, others) = (String::new(), String::new(), String::new());
+        let (event, direction, version, sequence) = (Some(101), "sendrecv", 1, 1);
+        Self { peer, voice, event, direction, others, version, name, sequence, contact, to, from, call }
+    }
+
+    /// Wants digits as events of this payload type, or none.
+    pub(crate) fn with_events(self, event: Option<u8>) -> Self {
+        Self { event, ..self }
     }
 
     /// What we offer or answer.
     pub(crate) fn description(&self) -> String {
-        let address = self.voice.local_addr().unwrap();
+        let Self { event, direction, version, .. } = self;
+        let address = self.voice.address();
         let kind = if address.is_ipv4() { "IP4" } else { "IP6" };
+        let (format, mapping) = event.map_or_else(Default::default, |event| {
+            (format!(" {event}"), format!("a=rtpmap:{event} telephone-event/8000\r\n"))
+        });
         format!(
-            "v=0\r\no=- 1 1 IN {kind} {ip}\r\ns=-\r\nc=IN {kind} {ip}\r\nt=0 0\r\n\
-             m=audio {} RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\n",
+            "v=0\r\no=- 1 {version} IN {kind} {ip}\r\ns=-\r\nc=IN {kind} {ip}\r\nt=0 0\r\n\
+             m=audio {} RTP/AVP 8 0{format}\r\n{mapping}a={direction}\r\n",
             address.port(),
             ip = address.ip()
         )
@@ -48,11 +69,13 @@ impl Party {
 
     /// An INVITE.
     pub(crate) fn invite(&self, target: &str, others: &str) -> String {
-        let (description, me) = (self.description(), self.peer.address());
+        let (description, me, contact) =
+            (self.description(), self.peer.address(), self.peer.contact(self.name));
         let Self { name, from, call, sequence, .. } = self;
+        let transport = self.peer.transport();
         format!(
-            "INVITE {target} SIP/2.0\r\nVia: SIP/2.0/UDP {me};rport;branch=z9hG4bK{name}{sequence}\r\nFrom: {from}\r\n\
-             To: <{target}>\r\nCall-ID: {call}\r\nCSeq: {sequence} INVITE\r\nContact: <sip:{name}@{me}>\r\n\
+            "INVITE {target} SIP/2.0\r\nVia: SIP/2.0/{transport} {me};rport;branch=z9hG4bK{name}{sequence}\r\nFrom: {from}\r\n\
+             To: <{target}>\r\nCall-ID: {call}\r\nCSeq: {sequence} INVITE\r\nContact: {contact}\r\n\
              Max-Forwards: 70\r\n{others}Content-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{description}",
             description.len()
         )
@@ -69,12 +92,7 @@ impl Party {
         let invite = self.invite(target, "");
         self.peer.send(invite.as_bytes());
         let challenge = self.peer.expect("SIP/2.0 401");
-        let to = field(&challenge, "To").unwrap();
-        let head = invite.split("\r\n\r\n").next().unwrap().replace("INVITE", "ACK");
-        let head = head.replace(&format!("To: <{target}>"), &format!("To: {to}"));
-        let kept: Vec<&str> = head.lines().filter(|line| !line.starts_with("Content-")).collect();
-        let ack = format!("{}\r\nContent-Length: 0\r\n\r\n", kept.join("\r\n"));
-        self.peer.send(ack.as_bytes());
+        self.acknowledges(&invite, &challenge);
         let phone = Phone { method: "INVITE", ..Phone::of(&self.peer, self.name) };
         let authorization = phone.authorization(&challenge, 1);
         self.sequence += 1;
@@ -82,14 +100,43 @@ impl Party {
         self.establish()
     }
 
+    /// Acknowledges the refusal of an INVITE.
+    pub(crate) fn acknowledges(&self, invite: &str, refusal: &str) {
+        let head = invite.split("\r\n\r\n").next().unwrap().replace("INVITE", "ACK");
+        let to = format!("To: {}", field(refusal, "To").unwrap());
+        let kept = head.lines().filter(|line| !line.starts_with("Content-"));
+        let kept: Vec<String> =
+            kept.map(|line| if line.starts_with("To:") { to.clone() } else { line.to_owned() }).collect();
+        self.peer.send(format!("{}\r\nContent-Length: 0\r\n\r\n", kept.join("\r\n")).as_bytes());
+    }
+
     /// Waits for the answer and acknowledges it.
     pub(crate) fn establish(&mut self) -> String {
         let answer = self.peer.expect("SIP/2.0 200");
-        self.learn(&answer);
-        self.to = field(&answer, "To").unwrap().to_owned();
-        let ack = self.within("ACK", "");
-        self.peer.send(ack.as_bytes());
+        self.establishes(&answer);
         answer
+    }
+
+    /// Acknowledges the answer to the INVITE.
+    pub(crate) fn establishes(&mut self, answer: &str) {
+        self.learn(answer);
+        self.hears_from(answer);
+        let number = field(answer, "CSeq").unwrap().split(' ').next().unwrap();
+        let ack = self.within("ACK", "");
+        let ack = ack.replace(&format!("CSeq: {} ACK", self.sequence), &format!("CSeq: {number} ACK"));
+        self.peer.send(ack.as_bytes());
+    }
+
+    /// Is in the dialog of a response, early or not.
+    pub(crate) fn hears_from(&mut self, response: &str) {
+        self.to = field(response, "To").unwrap().to_owned();
+        self.contact = contact_of(response);
+    }
+
+    /// Calls anew, in a call of its own.
+    pub(crate) fn again(&mut self, round: usize) {
+        self.call = format!("{}-call-{round}", self.name);
+        self.sequence = 100 * round as u32 + 1;
     }
 
     /// Takes the call that comes next: rings and answers, and waits for the ACK.
@@ -104,6 +151,11 @@ impl Party {
     /// Waits for the ACK of an answer to an INVITE, and is in the call.
     pub(crate) fn has_taken(&mut self, invite: &str) {
         self.peer.expect("ACK ");
+        self.joins(invite);
+    }
+
+    /// Is in the call of an INVITE that was answered.
+    pub(crate) fn joins(&mut self, invite: &str) {
         self.learn(invite);
         self.from = format!("{};tag={}", field(invite, "To").unwrap(), self.name);
         self.to = field(invite, "From").unwrap().to_owned();
@@ -121,19 +173,22 @@ impl Party {
 
     /// A response to a request of the edge.
     pub(crate) fn answer(&self, request: &str, status: &str, described: bool) -> String {
+        self.answer_with(request, status, "", if described { self.description() } else { String::new() })
+    }
+
+    /// A response with further header fields and a description.
+    pub(crate) fn answer_with(&self, request: &str, status: &str, others: &str, body: String) -> String {
         let copied: String = request
             .lines()
-            .filter(|line| ["Via:", "From:", "Call-ID:", "CSeq:"].iter().any(|name| line.starts_with(name)))
+            .filter(|line| COPIED.iter().any(|name| line.starts_with(name)))
             .map(|line| format!("{line}\r\n"))
             .collect();
         let to = field(request, "To").unwrap();
         let tag = if to.contains(";tag=") { String::new() } else { format!(";tag={}", self.name) };
-        let body = if described { self.description() } else { String::new() };
-        let kind = if described { "Content-Type: application/sdp\r\n" } else { "" };
+        let kind = if body.is_empty() { "" } else { SDP };
         format!(
-            "SIP/2.0 {status}\r\n{copied}To: {to}{tag}\r\nContact: <sip:{}@{}>\r\n{kind}Content-Length: {}\r\n\r\n{body}",
-            self.name,
-            self.peer.address(),
+            "SIP/2.0 {status}\r\n{copied}To: {to}{tag}\r\nContact: {}\r\n{others}{kind}Content-Length: {}\r\n\r\n{body}",
+            self.peer.contact(self.name),
             body.len()
         )
     }
@@ -143,25 +198,55 @@ impl Party {
         if method != "ACK" {
             self.sequence += 1;
         }
-        let Self { name, from, to, call, sequence, contact, .. } = self;
+        let Self { name, from, to, call, sequence, contact, others: always, .. } = self;
         format!(
-            "{method} {contact} SIP/2.0\r\nVia: SIP/2.0/UDP {me};rport;branch=z9hG4bK{name}{method}{sequence}\r\n\
-             From: {from}\r\nTo: {to}\r\nCall-ID: {call}\r\nCSeq: {sequence} {method}\r\nMax-Forwards: 70\r\n{others}",
+            "{method} {contact} SIP/2.0\r\nVia: SIP/2.0/{transport} {me};rport;branch=z9hG4bK{name}{method}{sequence}\r\n\
+             From: {from}\r\nTo: {to}\r\nCall-ID: {call}\r\nCSeq: {sequence} {method}\r\nMax-Forwards: 70\r\n\
+             {always}{others}",
+            transport = self.peer.transport(),
             me = self.peer.address()
         ) + if others.contains("\r\n\r\n") { "" } else { "Content-Length: 0\r\n\r\n" }
     }
 
-    /// Puts the call on hold.
-    pub(crate) fn hold(&mut self) {
-        let body = format!("{}a=sendonly\r\n", self.description()).replace("o=- 1 1", "o=- 1 2");
-        let contact = format!("Contact: <sip:{}@{}>\r\n", self.name, self.peer.address());
-        let kind = "Content-Type: application/sdp";
-        let others = format!("{contact}{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        let invite = self.within("INVITE", &others);
+    /// A request within the dialog that offers anew.
+    pub(crate) fn offer(&mut self, method: &str, direction: &'static str) -> String {
+        (self.direction, self.version) = (direction, self.version + 1);
+        let body = self.description();
+        let contact = self.peer.contact(self.name);
+        self.within(
+            method,
+            &format!("Contact: {contact}\r\n{SDP}Content-Length: {}\r\n\r\n{body}", body.len()),
+        )
+    }
+
+    /// Offers anew by re-INVITE, and gives the answer.
+    pub(crate) fn reinvite(&mut self, direction: &'static str) -> String {
+        let invite = self.offer("INVITE", direction);
         self.peer.send(invite.as_bytes());
-        self.peer.expect("SIP/2.0 200");
+        let answer = self.peer.expect("SIP/2.0 200");
         let ack = self.within("ACK", "");
         self.peer.send(ack.as_bytes());
+        answer
+    }
+
+    /// Offers anew by UPDATE, and gives the answer.
+    pub(crate) fn update(&mut self, direction: &'static str) -> String {
+        let update = self.offer("UPDATE", direction);
+        self.peer.send(update.as_bytes());
+        self.peer.expect("SIP/2.0 200")
+    }
+
+    /// Puts the call on hold.
+    pub(crate) fn hold(&mut self) {
+        self.reinvite("sendonly");
+    }
+
+    /// Waits until the edge refreshes the session, and answers.
+    pub(crate) fn is_asked(&self) -> String {
+        let asked = self.peer.receive();
+        assert!(asked.starts_with("INVITE ") || asked.starts_with("UPDATE "), "{asked}");
+        self.peer.send(self.answer(&asked, "200 OK", asked.starts_with("INVITE ")).as_bytes());
+        asked
     }
 
     /// Hangs up.
@@ -179,52 +264,37 @@ impl Party {
     }
 
     fn learn(&mut self, message: &str) {
-        let contact = field(message, "Contact").unwrap();
-        self.contact = contact.trim_start_matches('<').split('>').next().unwrap().to_owned();
+        self.contact = contact_of(message);
         let port = message.lines().find_map(|line| line.strip_prefix("m=audio ")).unwrap();
         let port = port.split(' ').next().unwrap().parse().unwrap();
         let ip = message.lines().find_map(|line| line.strip_prefix("c=IN IP")).unwrap();
-        self.voice_of_edge = Some(SocketAddr::new(ip[2..].parse().unwrap(), port));
+        self.voice.describe(SocketAddr::new(ip[2..].parse().unwrap(), port));
     }
 
     /// Whether what we say is heard: a sound is said again and again until then, for a few seconds.
     pub(crate) fn is_heard_by(&self, other: &Self, sound: u8) -> bool {
-        (0..50_u16).any(|sequence| {
-            self.say(sequence, sound);
-            other.hears(|samples| samples.iter().all(|sample| *sample == sound))
+        (0..50).any(|_| {
+            self.voice.say(sound);
+            other.voice.hears(|samples| samples.iter().all(|sample| *sample == sound))
         })
     }
 
     /// Whether anything but silence is heard within a few seconds.
     pub(crate) fn hears_music(&self) -> bool {
-        (0..50).any(|_| self.hears(|samples| samples.iter().any(|sample| *sample != samples[0])))
+        (0..50).any(|_| self.voice.hears(|samples| samples.iter().any(|sample| *sample != samples[0])))
     }
 
     /// Whether packets cease within a few seconds.
     pub(crate) fn hears_nothing_more(&self) -> bool {
-        (0..500).any(|_| self.voice.recv(&mut [0; 2_048]).is_err())
-    }
-
-    /// A packet of one sound.
-    fn say(&self, sequence: u16, sound: u8) {
-        let mut packet = vec![0x80, 8];
-        packet.extend(sequence.to_be_bytes());
-        packet.extend((u32::from(sequence) * 160).to_be_bytes());
-        packet.extend(u32::from(sound).to_be_bytes());
-        packet.extend([sound; 160]);
-        self.voice.send_to(&packet, self.voice_of_edge.unwrap()).unwrap();
-    }
-
-    /// Whether one of the packets that wait, or that come in a tenth of a second, is as `wanted`.
-    fn hears(&self, wanted: impl Fn(&[u8]) -> bool) -> bool {
-        let mut buffer = [0; 2_048];
-        for _ in 0..20 {
-            match self.voice.recv(&mut buffer) {
-                Ok(172) if wanted(&buffer[12..172]) => return true,
-                Ok(_) => {}
-                Err(_) => return false,
-            }
-        }
-        false
+        self.voice.hears_nothing_more()
     }
 }
+
+fn contact_of(message: &str) -> String {
+    let contact = field(message, "Contact").unwrap();
+    contact.trim_start_matches('<').split('>').next().unwrap().to_owned()
+}
+
+const SDP: &str = "Content-Type: application/sdp\r\n";
+/// What a response has of its request.
+const COPIED: [&str; 5] = ["Via:", "From:", "Call-ID:", "CSeq:", "Record-Route:"];

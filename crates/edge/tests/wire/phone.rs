@@ -46,9 +46,10 @@ impl<'a> Phone<'a> {
         self.sequence += 1;
         let Self { name, domain, sequence, .. } = self;
         format!(
-            "REGISTER sip:{domain} SIP/2.0\r\nVia: SIP/2.0/UDP {};rport;branch=z9hG4bK{name}{sequence}\r\n\
+            "REGISTER sip:{domain} SIP/2.0\r\nVia: SIP/2.0/{} {};rport;branch=z9hG4bK{name}{sequence}\r\n\
              From: <sip:{name}@{domain}>;tag={name}{sequence}\r\nTo: <sip:{name}@{domain}>\r\nCall-ID: {name}-register\r\n\
              CSeq: {sequence} REGISTER\r\n{others}Content-Length: 0\r\n\r\n",
+            self.peer.transport(),
             self.peer.address()
         )
     }

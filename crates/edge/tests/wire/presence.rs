@@ -24,28 +24,27 @@ fn publish(phone: &mut Phone<'_>, activity: &str, authorization: &str) -> String
     )
 }
 
+/// Publishes the presence of Alex.
+pub(crate) fn say(party: &Party, sequence: u32, activity: &str) {
+    let mut phone = Phone { sequence, method: "PUBLISH", ..Phone::of(&party.peer, "alex") };
+    let challenge = party.peer.ask(&publish(&mut phone, activity, ""));
+    assert_eq!(first_line(&challenge), "SIP/2.0 401 Unauthorized");
+    let authorization = phone.authorization(&challenge, 1);
+    let answer = party.peer.ask(&publish(&mut phone, activity, &authorization));
+    assert_eq!(first_line(&answer), "SIP/2.0 200 OK");
+    assert!(field(&answer, "SIP-ETag").is_some());
+}
+
 #[test]
 fn a_phone_that_says_busy_gets_no_calls_until_it_says_otherwise() {
     let running = help_desk("Serial");
     let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let say = |party: &Party, activity: &str| {
-        let mut phone = Phone { sequence: 100, method: "PUBLISH", ..Phone::of(&party.peer, "alex") };
-        if activity.is_empty() {
-            phone.sequence = 200;
-        }
-        let challenge = party.peer.ask(&publish(&mut phone, activity, ""));
-        assert_eq!(first_line(&challenge), "SIP/2.0 401 Unauthorized");
-        let authorization = phone.authorization(&challenge, 1);
-        let answer = party.peer.ask(&publish(&mut phone, activity, &authorization));
-        assert_eq!(first_line(&answer), "SIP/2.0 200 OK");
-        assert!(field(&answer, "SIP-ETag").is_some());
-    };
-    say(&alex, "<busy/>");
+    say(&alex, 100, "<busy/>");
     let mut caller = Party::new(running.udp(), "pat");
     caller.call("sip:helpdesk@contoso.com");
     kim.take();
     assert!(alex.peer.hears_nothing(Duration::from_millis(200)));
-    say(&alex, "");
+    say(&alex, 200, "");
     let mut second = Party::new(running.udp(), "robin");
     second.call("sip:helpdesk@contoso.com");
     alex.take();

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use domain::{Configuration, Directory, SipUri};
+use domain::{Configuration, ContentHash, Directory, SipUri};
 use edge::{
-    Algorithm, Codes, Config, Edge, Kind, Limits, Listener, Parts, Service, SignIn, Sockets, User, Users,
+    Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Service, SignIn, Sockets,
+    Times, User, Users,
 };
 use engine::{CallId, PickRefusal};
 use tokio::sync::watch;
@@ -37,6 +38,9 @@ pub(crate) struct Start<'a> {
     pub(crate) clock: fn() -> jiff::Timestamp,
     /// After which a peer is silent.
     pub(crate) silence: Duration,
+    pub(crate) times: Times,
+    /// The limits of call distribution.
+    pub(crate) distribution: Distribution,
     /// Other pools, and where they take calls.
     pub(crate) pools: BTreeMap<String, SocketAddr>,
 }
@@ -56,6 +60,8 @@ impl Default for Start<'_> {
             registrations: None,
             clock: || "2026-11-26T12:00:00Z".parse().unwrap(),
             silence: Duration::from_secs(30),
+            times: Times::default(),
+            distribution: Distribution::USUAL,
             pools: BTreeMap::new(),
         }
     }
@@ -71,13 +77,19 @@ impl Running {
         let sockets = Sockets::bind(&listeners).unwrap();
         let listening = sockets.listening();
         let sounds = tempfile::tempdir().unwrap();
-        let (configuration, published) = watch::channel(Arc::new(start.site.configuration()));
+        let audio = start.site.audio();
+        let studio = studio(&sounds, audio);
+        // No call is to wait for a sound.
+        let configured = start.site.configuration();
+        assert!(studio.prepare(&configured).wait(Duration::from_secs(60)).is_some());
+        studio.music(None);
+        let (configuration, published) = watch::channel(Arc::new(configured));
         let parts = Parts {
             sockets,
             configuration: published,
             directory: Directory::default(),
             media: media::start(media_config(&listening, start.silence)).unwrap(),
-            studio: studio(&sounds),
+            studio,
             sign_in: start.sign_in,
             clock: start.clock,
         };
@@ -90,6 +102,8 @@ impl Running {
             pools: start.pools,
             names: vec!["pool.contoso.com".to_owned()],
             digests: start.digests,
+            times: start.times,
+            distribution: start.distribution,
             product: "switchback".to_owned(),
         };
         let (edge, thread) = edge::start(parts, config).unwrap();
@@ -155,9 +169,10 @@ fn media_config(listening: &[Listener], silence: Duration) -> media::Config {
     media::Config { addresses, ports: 20_000..=39_999, legs_max: 100, silence, seed: 7 }
 }
 
-fn studio(folder: &tempfile::TempDir) -> speech::Studio {
+fn studio(folder: &tempfile::TempDir, audio: BTreeMap<ContentHash, Vec<u8>>) -> speech::Studio {
     let config = speech::Config::new(folder.path());
-    speech::Studio::start(&config, speech::Programs::default(), Box::new(|_| Ok(None))).unwrap()
+    let source = Box::new(move |hash: &ContentHash| Ok(audio.get(hash).cloned()));
+    speech::Studio::start(&config, speech::Programs::default(), source).unwrap()
 }
 
 /// How long the last messages of a call may take.

@@ -2,21 +2,34 @@
 
 use std::time::Duration;
 
+use edge::Times;
+
 use crate::{
     calls::agent,
     party::Party,
+    peer::field,
     phone::user,
     running::{Running, Start},
     site::Site,
 };
 
 fn desk() -> Running {
+    desk_of(Times::default())
+}
+
+fn desk_of(times: Times) -> Running {
     Running::with(Start {
         users: vec![user("sip:alex@contoso.com")],
         site: Site::help_desk("Serial", &["alex"]),
         silence: SILENCE,
+        times,
         ..Start::default()
     })
+}
+
+/// A desk that gives a request up in two seconds.
+fn hasty_desk() -> Running {
+    desk_of(Times { round_trip: Duration::from_millis(30), ..Times::default() })
 }
 
 #[test]
@@ -45,6 +58,10 @@ fn a_call_in_which_one_side_is_heard_goes_on() {
     let mut caller = Party::new(running.udp(), "pat");
     caller.call("sip:helpdesk@contoso.com");
     alex.take();
+    assert!(alex.is_heard_by(&caller, 0x20));
+    // The caller, who says nothing, is asked once whether it is there.
+    caller.is_asked();
+    caller.peer.expect("ACK ");
     for sound in 0x21..0x27 {
         assert!(alex.is_heard_by(&caller, sound));
         assert!(caller.peer.hears_nothing(SILENCE / 2));
@@ -64,7 +81,9 @@ fn a_call_that_is_held_goes_on() {
     assert!(alex.is_heard_by(&caller, 0x22));
     alex.hold();
     assert!(caller.hears_music());
-    assert!(caller.peer.hears_nothing(SILENCE * 3));
+    caller.is_asked();
+    caller.peer.expect("ACK ");
+    assert!(caller.peer.hears_nothing(SILENCE * 2));
     caller.hang_up();
     alex.is_hung_up();
     running.comes_to_rest();
@@ -114,6 +133,40 @@ fn a_caller_who_vanished_while_waiting_leaves_the_place_to_others() {
     let mut next = Party::new(running.udp(), "sam");
     next.call("sip:helpdesk@contoso.com");
     next.hang_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_caller_who_vanishes_while_waiting_leaves_the_queue() {
+    let running = hasty_desk();
+    let mut lost = Party::new(running.udp(), "pat");
+    lost.call("sip:helpdesk@contoso.com");
+    // It answers nothing any more.
+    lost.peer.expect("INVITE ");
+    running.comes_to_rest();
+    let mut next = Party::new(running.udp(), "robin");
+    next.call("sip:helpdesk@contoso.com");
+    let mut alex = agent(&running, "alex");
+    let invite = alex.take();
+    assert!(field(&invite, "From").unwrap().contains("robin"), "{invite}");
+    next.hang_up();
+    alex.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_caller_who_vanishes_while_the_agent_talks_is_found_out() {
+    let running = hasty_desk();
+    let mut alex = agent(&running, "alex");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    alex.take();
+    assert!(caller.is_heard_by(&alex, 0x11));
+    assert!((0..500).any(|_| {
+        alex.voice.say(0x22);
+        !alex.peer.hears_nothing(Duration::from_millis(20))
+    }));
+    alex.is_hung_up();
     running.comes_to_rest();
 }
 

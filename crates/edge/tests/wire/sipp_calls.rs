@@ -29,6 +29,7 @@ fn call(running: &Running, caller: &str, agent: &str) {
     let phone = phone.start(agent);
     Sipp::new(edge, "helpdesk").run(caller);
     phone.ends_well();
+    running.comes_to_rest();
 }
 
 #[test]
@@ -46,6 +47,7 @@ fn a_caller_reaches_an_agent_by_tcp() {
     let phone = phone.start("agent");
     Sipp::new(running.address(Kind::Tcp), "helpdesk").by_tcp().run("caller");
     phone.ends_well();
+    running.comes_to_rest();
 }
 
 #[test]

@@ -1,21 +1,38 @@
 //! What a pool of these tests holds: workflows, queues and agent groups, made of a few words.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, Configuration, Defaults, Entry, Language, Object, ObjectId, ObjectKind, PoolFqdn, SipUri, Stamp,
-    TimeZoneName,
+    Change, Configuration, ContentHash, Defaults, Entry, Language, Object, ObjectId, ObjectKind, PoolFqdn,
+    SipUri, Stamp, TimeZoneName,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::sound::Sound;
+
 /// A configuration that grows object by object; `"@Name"` stands for the GUID of a name.
-pub(crate) struct Site(Configuration);
+pub(crate) struct Site {
+    configuration: Configuration,
+    audio: BTreeMap<ContentHash, Vec<u8>>,
+}
 
 impl Site {
     pub(crate) fn new() -> Self {
         let (language, time_zone) = (Language::new("en-US").unwrap(), TimeZoneName::new("UTC").unwrap());
-        Self(Configuration::new(pool(), Defaults { language, time_zone }))
+        let configuration = Configuration::new(pool(), Defaults { language, time_zone });
+        Self { configuration, audio: BTreeMap::new() }
+    }
+
+    /// The pool holds the audio of these sounds.
+    pub(crate) fn sounds(mut self, sounds: &[&Sound]) -> Self {
+        self.audio.extend(sounds.iter().map(|sound| (sound.hash(), sound.bytes.clone())));
+        self
+    }
+
+    /// What the pool holds of audio.
+    pub(crate) fn audio(&self) -> BTreeMap<ContentHash, Vec<u8>> {
+        self.audio.clone()
     }
 
     /// A hunt group `helpdesk@contoso.com`, also `tel:+14255551298`, whose queue searches these agents.
@@ -33,19 +50,22 @@ impl Site {
 
     /// The workflow `Help Desk` with this action.
     pub(crate) fn workflow(self, action: Value) -> Self {
-        self.object(
-            ObjectKind::Workflow,
-            "Help Desk",
-            json!({
-                "PrimaryUri": "sip:helpdesk@contoso.com", "LineUri": "TEL:+14255551298", "Active": true,
-                "Language": "en-US", "TimeZone": "UTC", "DefaultAction": action,
-            }),
-        )
+        self.workflow_with(action, json!({}))
+    }
+
+    /// The workflow `Help Desk` with this action and further properties.
+    pub(crate) fn workflow_with(self, action: Value, others: Value) -> Self {
+        let mut properties = json!({
+            "PrimaryUri": "sip:helpdesk@contoso.com", "LineUri": "TEL:+14255551298", "Active": true,
+            "Language": "en-US", "TimeZone": "UTC", "DefaultAction": action,
+        });
+        properties.as_object_mut().unwrap().extend(others.as_object().unwrap().clone());
+        self.object(ObjectKind::Workflow, "Help Desk", properties)
     }
 
     /// A copy of the help desk of the pool `primary.contoso.com`, which that pool answers.
     pub(crate) fn copy_of_help_desk() -> Self {
-        let Self(original) = Self::help_desk("Serial", &["alex"]);
+        let Self { configuration: original, .. } = Self::help_desk("Serial", &["alex"]);
         let owner = PoolFqdn::new("primary.contoso.com").unwrap();
         let copies = original.objects().map(|entry| {
             let stamp =
@@ -53,7 +73,8 @@ impl Site {
             Change::ObjectSaved(Arc::new(Entry::new(entry.id, owner.clone(), entry.object.clone(), stamp)))
         });
         let copies: Vec<Change> = copies.collect();
-        Self(Self::new().0.apply(1, &copies))
+        let site = Self::new();
+        Self { configuration: site.configuration.apply(1, &copies), ..site }
     }
 
     pub(crate) fn object(self, kind: ObjectKind, name: &str, mut properties: Value) -> Self {
@@ -63,16 +84,19 @@ impl Site {
         let stamp =
             Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: SipUri::new("sip:admin@contoso.com").unwrap() };
         let entry = Arc::new(Entry::new(id(name), pool(), object, stamp));
-        Self(self.0.apply(self.0.sequence() + 1, &[Change::ObjectSaved(entry)]))
+        let sequence = self.configuration.sequence() + 1;
+        Self { configuration: self.configuration.apply(sequence, &[Change::ObjectSaved(entry)]), ..self }
     }
 
     pub(crate) fn settings(self, properties: Value) -> Self {
         let settings = serde_json::from_value(properties).unwrap();
-        Self(self.0.apply(self.0.sequence() + 1, &[Change::SettingsSaved(settings)]))
+        let sequence = self.configuration.sequence() + 1;
+        let changes = [Change::SettingsSaved(settings)];
+        Self { configuration: self.configuration.apply(sequence, &changes), ..self }
     }
 
     pub(crate) fn configuration(self) -> Configuration {
-        self.0
+        self.configuration
     }
 }
 

@@ -82,6 +82,7 @@ pub(super) fn sections(
     let mut names = section.texts("names", |text| Ok::<_, String>(text.to_owned())).unwrap_or_default();
     names.extend(pool.map(str::to_owned));
     let digests = digests(&mut section);
+    let times = times(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
     let (via, codes) = agents(root.section("agents"));
@@ -96,9 +97,20 @@ pub(super) fn sections(
         pools,
         names,
         digests,
+        times,
+        distribution: edge::Distribution::USUAL,
         product,
     };
     Sip { listeners, config, media, drain_seconds }
+}
+
+/// How sessions are kept alive (RFC 4028).
+fn times(section: &mut Section<'_, '_>) -> edge::Times {
+    let usual = edge::Times::default();
+    edge::Times {
+        session_expires: section.number("session_seconds", 90..=86_400).unwrap_or(usual.session_expires),
+        ..usual
+    }
 }
 
 /// The digests that phones are offered, in the order of preference.
