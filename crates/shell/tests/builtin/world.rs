@@ -1,8 +1,8 @@
 //! Runs a script in a session of its own and gathers what it prints.
 
-#[path = "../common/deep.rs"]
+#[path = "../surroundings/deep.rs"]
 mod deep;
-#[path = "../common/friday.rs"]
+#[path = "../surroundings/friday.rs"]
 mod friday;
 
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! Runs scripts and gives what they print.
 
-#[path = "../common/deep.rs"]
+#[path = "../surroundings/deep.rs"]
 mod deep;
 
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! Values as literals in, text out.
 
-#[path = "../common/friday.rs"]
+#[path = "../surroundings/friday.rs"]
 mod friday;
 
 use std::rc::Rc;

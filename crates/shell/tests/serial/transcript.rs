@@ -2,9 +2,9 @@
 //!
 //! Each script runs in a world of its own. TRANSCRIPT_WRITE=1 writes the results anew.
 
-#[path = "../common/deep.rs"]
+#[path = "../surroundings/deep.rs"]
 mod deep;
-#[path = "../common/friday.rs"]
+#[path = "../surroundings/friday.rs"]
 mod friday;
 
 use std::path::Path;

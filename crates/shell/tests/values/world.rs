@@ -1,6 +1,6 @@
 //! The setting that all rows run in.
 
-#[path = "../common/friday.rs"]
+#[path = "../surroundings/friday.rs"]
 mod friday;
 
 use std::rc::Rc;
