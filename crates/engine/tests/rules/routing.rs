@@ -811,3 +811,58 @@ fn how_many_calls_ring_at_an_attendant_can_be_set() {
         music to c3: built-in
     "#);
 }
+
+#[test]
+fn an_agent_of_two_groups_is_asked_again_with_the_second() {
+    let world = World::hunt(json!({}), &["First Serial ann bob", "Second Serial ann cid"]);
+    insta::assert_snapshot!(run(&world, "legs end\nann bob cid reach\nc1 in help\n20s\n20s"), @r#"
+    > legs end
+    > ann bob cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 20s
+        at 20s: withdraw o1: TimedOut
+        at 20s: offer o2: c1 to bob
+    > 20s
+        at 40s: withdraw o2: TimedOut
+        at 40s: offer o3: c1 to ann
+    "#);
+}
+
+#[test]
+fn when_all_have_declined_the_first_group_is_asked_first_again() {
+    let world = World::hunt(json!({}), &["First Serial ann", "Second Serial bob"]);
+    insta::assert_snapshot!(run(&world, "ann bob reach\nc1 in help\no1 declines\no2 declines\n60s"), @r#"
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 declines
+        offer o2: c1 to bob
+    > o2 declines
+    > 60s
+        at 60s: offer o3: c1 to ann
+    "#);
+}
+
+#[test]
+fn who_becomes_free_in_a_group_that_was_asked_before_does_not_join_what_rings_in_the_next() {
+    let world = World::hunt(json!({}), &["First Parallel ann cid", "Second Serial bob"]);
+    insta::assert_snapshot!(run(&world, "legs end\nann bob reach\nc1 in help\n20s\ncid reach\ncalls"), @r#"
+    > legs end
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 20s
+        at 20s: withdraw o1: TimedOut
+        at 20s: offer o2: c1 to bob
+    > cid reach
+    > calls
+        c1 in help: Ringing, queue Help, place 1, waited 20s
+    "#);
+}
