@@ -9,6 +9,7 @@ mod codes;
 mod context;
 mod digits;
 mod field;
+mod handover;
 mod hold;
 mod loops;
 mod losers;

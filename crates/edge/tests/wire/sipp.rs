@@ -47,6 +47,11 @@ impl Sipp {
         Self { password, ..self }
     }
 
+    /// Where it takes calls.
+    pub(crate) fn address(&self) -> SocketAddr {
+        SocketAddr::new(self.edge.ip(), self.port)
+    }
+
     /// Runs a scenario to its end.
     pub(crate) fn run(&self, scenario: &str) {
         let output = self.command(scenario).output().expect("sipp is installed (package sip-tester)");
