@@ -6,6 +6,7 @@ use std::f64::consts::TAU;
 
 use domain::ContentHash;
 use speech::music::compose;
+use stdx::g711::Codec;
 
 const RATE: f64 = 8_000.0;
 
@@ -107,6 +108,67 @@ fn it_is_music_and_no_beep() {
     assert!(changes >= tones.len() / 4, "{changes} changes in {} steps", tones.len());
     let halves = music.split_at(music.len() / 2);
     assert_ne!(halves.0, halves.1);
+}
+
+#[test]
+fn it_stays_in_its_key() {
+    const MAJOR: [i32; 7] = [0, 2, 4, 5, 7, 9, 11];
+    const D: i32 = 2;
+    let (mut inside, mut all) = (0.0, 0.0);
+    for part in compose().chunks_exact(3_200).step_by(4) {
+        for (bin, power) in spectrum(part).into_iter().enumerate() {
+            let hertz = bin as f64 * RATE / part.len() as f64;
+            // Above, overtones of seven and more parts fall between the keys of a piano.
+            if (300.0..1_500.0).contains(&hertz) {
+                let key = (69.0 + 12.0 * (hertz / 440.0).log2()).round() as i32;
+                all += power;
+                inside += if MAJOR.contains(&(key - D).rem_euclid(12)) { power } else { 0.0 };
+            }
+        }
+    }
+    assert!(inside > 0.97 * all, "{} of it is in D", inside / all);
+}
+
+#[test]
+fn no_bar_is_heard_twice() {
+    let music = compose();
+    let bars: Vec<Vec<f64>> = music
+        .chunks_exact(music.len() / 24)
+        .map(|bar| {
+            let length = (power(bar) * bar.len() as f64).sqrt();
+            bar.iter().map(|sample| f64::from(*sample) / length).collect()
+        })
+        .collect();
+    for (at, bar) in bars.iter().enumerate() {
+        for (other_at, other) in bars.iter().enumerate().skip(at + 1) {
+            let alike: f64 = bar.iter().zip(other).map(|(one, other)| one * other).sum();
+            assert!(alike.abs() < 0.5, "bars {at} and {other_at} are alike: {alike}");
+        }
+    }
+}
+
+#[test]
+fn its_loudness_changes_gently() {
+    let levels: Vec<f64> = compose().chunks(24_000).map(|part| decibels(power(part))).collect();
+    for pair in levels.windows(2) {
+        assert!((pair[0] - pair[1]).abs() < 4.0, "from {} dB to {} dB in three seconds", pair[0], pair[1]);
+    }
+    assert!(levels.iter().all(|level| (-25.0..-17.0).contains(level)), "{levels:?}");
+}
+
+#[test]
+fn both_laws_of_g711_leave_it_clean() {
+    let music = compose();
+    for law in [Codec::Alaw, Codec::Mulaw] {
+        for (at, packet) in music.chunks_exact(160).enumerate() {
+            let noise = packet.iter().map(|sample| {
+                let heard = law.decode(law.encode(*sample));
+                (f64::from(heard) - f64::from(*sample)).powi(2)
+            });
+            let ratio = 10.0 * (power(packet) * packet.len() as f64 / noise.sum::<f64>()).log10();
+            assert!(ratio > 33.0, "{ratio} dB above the noise of {law:?} in packet {at}");
+        }
+    }
 }
 
 #[test]
