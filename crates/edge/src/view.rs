@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::Presence;
 use engine::{AgentState, AgentView, CallState, CallView};
 
 /// Every call and every agent as they stand.
@@ -41,10 +42,13 @@ impl View {
 
 fn word_of(agent: &AgentView) -> &'static str {
     match agent.state {
-        _ if !agent.reachable => "unreachable",
-        AgentState::Idle | AgentState::Guarded => "idle",
-        AgentState::Ringing => "ringing",
         AgentState::Talking | AgentState::Ending => "talking",
+        _ if !agent.reachable => "unreachable",
+        AgentState::Ringing => "ringing",
+        AgentState::Idle | AgentState::Guarded => match agent.presence {
+            Presence::Available | Presence::Inactive => "idle",
+            _ => "away",
+        },
     }
 }
 
@@ -57,4 +61,4 @@ const CALL_STATES: [(CallState, &str); 7] = [
     (CallState::Talking, "talking"),
     (CallState::Transferred, "transferred"),
 ];
-const AGENT_WORDS: [&str; 4] = ["unreachable", "idle", "ringing", "talking"];
+const AGENT_WORDS: [&str; 5] = ["unreachable", "away", "idle", "ringing", "talking"];

@@ -111,13 +111,15 @@ impl Voice {
 
     /// Puts what the legs of calls that are over have seen into the metrics.
     pub(crate) fn measure(&self) {
-        let media::Totals { sent, received, lost, late, strangers, slots_skipped, .. } = self.media.totals();
+        let totals = self.media.totals();
+        let media::Totals { sent, received, lost, late, strangers, slots_skipped, lateness_max, .. } = totals;
         metrics::counter!("switchback_rtp_packets_sent_total").absolute(sent);
         metrics::counter!("switchback_rtp_packets_received_total").absolute(received);
         metrics::counter!("switchback_rtp_packets_lost_total").absolute(lost);
         metrics::counter!("switchback_rtp_packets_late_total").absolute(late);
         metrics::counter!("switchback_rtp_packets_strange_total").absolute(strangers);
-        metrics::counter!("switchback_rtp_skipped_milliseconds_total").absolute(slots_skipped);
+        metrics::counter!("switchback_rtp_slots_skipped_total").absolute(slots_skipped);
+        metrics::gauge!("switchback_rtp_lateness_max_seconds").set(lateness_max.as_secs_f64());
     }
 
     fn encode(&mut self, audio: Pcm) -> Arc<Encoded> {

@@ -13,6 +13,7 @@ mod import;
 mod listener;
 mod live;
 mod logging;
+mod measures;
 mod memory;
 mod open_pool;
 mod output;

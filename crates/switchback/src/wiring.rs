@@ -19,7 +19,7 @@ use crate::{
     clock,
     config::PoolFile,
     listener::{self, Bounds},
-    live,
+    live, measures,
     open_pool::OpenPool,
     output,
     signals::Signals,
@@ -192,7 +192,9 @@ fn recorder() -> anyhow::Result<PrometheusHandle> {
     let builder = PrometheusBuilder::new().set_buckets(&SECONDS);
     let builder = builder.and_then(|builder| builder.set_buckets_for_metric(waits, &WAIT_SECONDS));
     let builder = builder.context("the buckets of the metrics")?;
-    builder.install_recorder().context("the metrics cannot be recorded")
+    let recorder = builder.install_recorder().context("the metrics cannot be recorded")?;
+    measures::describe();
+    Ok(recorder)
 }
 
 /// Folds what was measured into the buckets, also while nobody asks for it.

@@ -1,0 +1,96 @@
+//! What calls move in /metrics.
+
+use std::{fs::File, io::Write as _, thread, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::{
+    fixtures::{PoolFolder, Running},
+    server::BOUND,
+};
+
+/// A pool that takes calls on loopback.
+fn pool() -> (PoolFolder, Running, String) {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let mut file = File::options().append(true).open(folder.path("pool.toml")).unwrap();
+    writeln!(file, "sip = [\"udp:127.0.0.1:0\"]").unwrap();
+    let running = folder.start(&[]);
+    let token = running.first_token().unwrap();
+    (folder, running, token)
+}
+
+fn post(running: &Running, token: &str, path: &str, body: &Value) -> Value {
+    let (status, text) = running.ask("POST", path, token, &body.to_string());
+    assert_eq!(status, 201, "{path}: {text}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Asks again and again for what becomes so in time.
+fn in_time<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
+    (0..BOUND.as_millis() / PAUSE.as_millis()).find_map(|_| {
+        let answer = ask();
+        if answer.is_none() {
+            thread::sleep(PAUSE);
+        }
+        answer
+    })
+}
+
+/// A test call from its beginning to its end.
+fn call(running: &Running, token: &str, body: &Value) {
+    let placed = post(running, token, "/api/v1/test-calls", body);
+    let path = format!("/api/v1/test-calls/{}", placed["Id"]);
+    let over = in_time(|| {
+        let (_, text) = running.ask("GET", &format!("{path}?after=1000"), token, "");
+        let state: Value = serde_json::from_str(&text).unwrap();
+        (!state["Result"].is_null()).then_some(state)
+    });
+    over.unwrap_or_else(|| panic!("the test call does not end: {body}"));
+}
+
+/// The value of a sample; zero where there is none yet.
+fn value(text: &str, sample: &str) -> f64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+    line.map_or(0.0, |value| value.parse().unwrap())
+}
+
+#[test]
+fn calls_that_are_answered_and_given_up_move_the_metrics() {
+    let (_folder, running, token) = pool();
+    let desk = json!({"Name": "Desk", "AgentsByUri": ["sip:ann@contoso.com"]});
+    let group = post(&running, &token, "/api/v1/agent-groups", &desk);
+    let queue = json!({"Name": "Desk", "AgentGroupIDList": [group["Identity"]]});
+    let queue = post(&running, &token, "/api/v1/queues", &queue);
+    let action = json!({"Action": "TransferToQueue", "QueueID": queue["Identity"]});
+    let workflow = json!({
+        "Name": "Help", "PrimaryUri": "sip:help@contoso.com", "Active": true, "DefaultAction": action,
+    });
+    post(&running, &token, "/api/v1/workflows", &workflow);
+    call(&running, &token, &json!({"Name": "Help", "AnswerAs": "sip:ann@contoso.com"}));
+    call(&running, &token, &json!({"Name": "Help"}));
+
+    let metrics = || running.ask("GET", "/metrics", &token, "").1;
+    let moved = in_time(|| {
+        let text = metrics();
+        let waited = |end| value(&text, &format!("switchback_calls_waited_total{{end=\"{end}\"}}"));
+        let is_over = waited("answered") == 1.0 && waited("abandoned") == 1.0;
+        (is_over && value(&text, "switchback_rtp_packets_received_total") > 0.0).then_some(text)
+    });
+    let text = moved.unwrap_or_else(|| panic!("the calls are not counted: {}", metrics()));
+    assert_eq!(value(&text, "switchback_calls_total"), 2.0, "{text}");
+    assert_eq!(value(&text, "switchback_calls_answered_in_time_total"), 1.0, "{text}");
+    for (end, bucket) in [("answered", "20"), ("abandoned", "+Inf")] {
+        let bucket = format!("switchback_call_wait_seconds_bucket{{end=\"{end}\",le=\"{bucket}\"}}");
+        assert_eq!(value(&text, &bucket), 1.0, "{text}");
+    }
+    assert!(value(&text, "switchback_call_wait_seconds_sum{end=\"abandoned\"}") > 0.5, "{text}");
+    assert!(value(&text, "switchback_rtp_packets_sent_total") > 50.0, "{text}");
+    assert!(value(&text, "switchback_sip_received_total") > 5.0, "{text}");
+    let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    for family in families.map(|line| line.split(' ').next().unwrap()) {
+        assert!(text.contains(&format!("# HELP {family} ")), "{family} is not described:\n{text}");
+    }
+}
+
+/// Between two questions.
+const PAUSE: Duration = Duration::from_millis(100);
