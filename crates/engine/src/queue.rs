@@ -12,7 +12,7 @@ use stdx::Instant;
 use crate::{
     CallId, EndCause, Engine, Notice, OfferId, Output, Refusal, WithdrawCause,
     action::{ActionPlace, Property, Reason},
-    call::{Hears, Next, State, Waiting},
+    call::{Call, Hears, Next, State, Waiting},
     hunt::Hunt,
     roster::{AgentIndex, GroupIndex},
     timers::Timer,
@@ -64,13 +64,6 @@ impl Queue {
         let threshold = self.object().overflow_threshold;
         threshold.is_some_and(|threshold| self.places.len() >= usize::from(threshold.value()))
     }
-
-    /// Whom an overflow of the oldest pushes out: who has waited longest and rings nowhere, else who has waited
-    /// longest (sip.md, offers to agents).
-    fn oldest(&self) -> Option<CallId> {
-        let silent = self.silent.first().map(|(_, call)| *call);
-        silent.or_else(|| self.places.first_key_value().map(|(_, call)| *call))
-    }
 }
 
 /// What a call leaves behind in a queue.
@@ -102,7 +95,7 @@ impl Engine {
             let action = ActionPlace::new(Arc::clone(&queue.entry), Property::Overflow);
             let pushed = match queue.object().overflow_candidate {
                 OverflowCandidate::NewestCall => None,
-                OverflowCandidate::OldestCall => queue.oldest(),
+                OverflowCandidate::OldestCall => self.oldest(queue),
             };
             let call = pushed.unwrap_or(id);
             self.outputs.push_back(Output::Notice(Notice::QueueFull { call, queue: name }));
@@ -112,6 +105,17 @@ impl Engine {
             }
         }
         self.take_place(now, id, target);
+    }
+
+    /// Whom an overflow of the oldest pushes out: who has waited longest and rings nowhere, else who has waited
+    /// longest (sip.md, offers to agents).
+    fn oldest(&self, queue: &Queue) -> Option<CallId> {
+        let rings = |id: &CallId| {
+            let waiting = self.calls.get(id).and_then(Call::waiting);
+            waiting.is_some_and(|waiting| waiting.hunt.round.is_some())
+        };
+        let silent = queue.places.values().find(|call| !rings(call));
+        silent.or_else(|| queue.places.values().next()).copied()
     }
 
     fn lead_nowhere(&mut self, id: CallId, notice: Notice) {

@@ -173,7 +173,7 @@ pub(crate) fn full(ledger: &Ledger, id: CallId, queue: usize) -> Result<(), Viol
     }
     let (_, entrant) = waiting[before];
     let others = waiting[..before].iter().map(|(_, call)| *call);
-    let mut silent = others.clone().filter(|call| ledger.silent(*call).is_some());
+    let mut silent = others.clone().filter(|call| !ledger.rings(*call));
     let oldest = silent.next().or_else(|| others.clone().next()).unwrap_or(entrant);
     let expected = if ledger.queues[queue].oldest { oldest } else { entrant };
     if expected != id {

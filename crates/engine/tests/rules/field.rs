@@ -497,8 +497,10 @@ fn a_pause_of_an_agent_does_not_forget_a_longer_one() {
         ann elsewhere 1
         c1 in help
         o1 not-ready
+        2s
+        o2 declines
         c1 hangs up
-        43190s
+        43188s
         c2 in sales
         10s";
     insta::assert_snapshot!(run(&world, script), @r#"
@@ -509,12 +511,15 @@ fn a_pause_of_an_agent_does_not_forget_a_longer_one() {
         music to c1: built-in
         offer o1: c1 to ann
     > o1 not-ready
+    > 2s
+        at 1s: offer o2: c1 to ann
+    > o2 declines
     > c1 hangs up
-    > 43190s
+    > 43188s
     > c2 in sales
         answer c2
         music to c2: built-in
     > 10s
-        at 43200s: offer o2: c2 to ann
+        at 43200s: offer o3: c2 to ann
     "#);
 }

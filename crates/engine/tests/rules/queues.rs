@@ -626,3 +626,21 @@ fn of_several_that_ring_nowhere_or_that_all_ring_the_oldest_is_pushed_out() {
     note: Help is full for c1
     "#);
 }
+
+#[test]
+fn a_call_that_waits_longest_is_pushed_out_also_while_its_answer_is_not_acknowledged() {
+    let world = hunt(json!({"OverflowThreshold": 2, "OverflowCandidate": "OldestCall"}));
+    insta::assert_snapshot!(run(&world, "c1 calls help\nc2 in help\nc3 in help\nc1 acks"), @r#"
+    > c1 calls help
+        answer c1
+    > c2 in help
+        answer c2
+        music to c2: built-in
+    > c3 in help
+        note: Help is full for c1
+        answer c3
+        music to c3: built-in
+    > c1 acks
+        end c1: Terminated
+    "#);
+}
