@@ -268,3 +268,14 @@ fn the_version_rises_by_one_with_each_change_and_by_none_without() {
     let mut elsewhere: Negotiation = serde_json::from_str(&written).unwrap();
     assert_eq!(version(&elsewhere.offer(&moved)), 4);
 }
+
+#[test]
+fn an_origin_reads_back_equal_whatever_brackets_its_host_had() {
+    let read = |host: &str| Description::parse(&format!("v=0\no=- 5 1 IN IP6 {host}\ns=-\nt=0 0\n"));
+    for host in ["[2001:db8::1]", "2001:db8::1]", "[[2001:db8::1", "pool.contoso.com]"] {
+        let description = read(host).unwrap();
+        assert_eq!(Description::parse(&description.to_string()).as_ref(), Ok(&description), "{host}");
+    }
+    assert_eq!(read("[2001:db8::1]").unwrap().origin.host, "2001:db8::1");
+    assert!(read("[]").is_err());
+}

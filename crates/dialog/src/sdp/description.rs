@@ -66,7 +66,7 @@ impl Description {
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Origin { session, version, host } = &self.origin;
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let bare = without_brackets(host);
         let kind = if bare.parse::<Ipv6Addr>().is_ok() { "IP6" } else { "IP4" };
         write!(f, "v=0\r\no=- {session} {version} IN {kind} {bare}\r\ns=-\r\n")?;
         if let Some(address) = self.connection {
@@ -78,6 +78,11 @@ impl fmt::Display for Description {
         }
         self.media.iter().try_for_each(|line| write!(f, "{line}"))
     }
+}
+
+/// A host as it stands in an o-line: an IPv6 address without the brackets that it has in a URI.
+pub(super) fn without_brackets(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 impl TryFrom<String> for Description {

@@ -2,7 +2,7 @@ use core::net::IpAddr;
 
 use thiserror::Error;
 
-use super::{Description, MediaLine, Origin, attribute};
+use super::{Description, MediaLine, Origin, attribute, description::without_brackets};
 
 /// Why a text is no session description that we take. Lines count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -100,13 +100,13 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn read_origin(value: &str) -> Option<Origin> {
     // The user name may hold spaces in what some phones send; the five words after it may not.
     let mut words = value.split_whitespace().rev();
-    let host = words.next()?;
+    let host = without_brackets(words.next()?);
     let (_kind, _net) = (words.next()?, words.next()?);
     let version = words.next()?;
     let session = words.next()?;
     words.next()?;
     let numeric = |word: &str| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_digit());
-    if !numeric(session) || !numeric(version) || host.len() > 255 {
+    if !numeric(session) || !numeric(version) || host.is_empty() || host.len() > 255 {
         return None;
     }
     // A version beyond 64 bits differs from others as well when cut to its last digits.
