@@ -11,9 +11,15 @@ use crate::plan::{Action, Group, Plan, Queue, Target, Workflow};
 /// Any pool, small enough that agents are scarce and groups overlap.
 pub(crate) fn plan(rng: &mut Rng) -> Plan {
     let agents = 1 + rng.below(8);
-    let groups: Vec<_> = (0..1 + rng.below(4)).map(|_| group(rng, agents)).collect();
+    let mixed = rng.one_in(4);
+    let groups: Vec<_> = (0..1 + rng.below(4))
+        .map(|_| {
+            let method = if rng.one_in(4) { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
+            group(rng, agents, method, mixed)
+        })
+        .collect();
     let queues_count = 1 + rng.below(4);
-    let queues: Vec<_> = (0..queues_count).map(|_| queue(rng, &groups, queues_count)).collect();
+    let queues: Vec<_> = (0..queues_count).map(|_| queue(rng, &groups, queues_count, mixed)).collect();
     let workflows = (0..1 + rng.below(4)).map(|_| workflow(rng, queues_count)).collect();
     let mut plan = Plan {
         agents,
@@ -23,6 +29,7 @@ pub(crate) fn plan(rng: &mut Rng) -> Plan {
         signed_in: BTreeSet::new(),
         grace: 30 + rng.below(60) as u64,
         presence: vec![None; agents],
+        mixed,
         relays: false,
     };
     for agent in 0..agents {
@@ -38,11 +45,10 @@ pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
     match rng.below(9) {
         0 => {
             let at = rng.below(plan.groups.len());
-            let method = plan.groups[at].method;
-            plan.groups[at] = group(rng, plan.agents);
             // A group stays what it is as far as several calls may ring at once.
-            plan.groups[at].method =
-                if method == Attendant { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
+            let attends = plan.groups[at].is_attendant();
+            let method = if attends { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
+            plan.groups[at] = group(rng, plan.agents, method, plan.mixed);
         }
         1 => {
             let at = rng.below(plan.groups.len());
@@ -50,7 +56,7 @@ pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
         }
         2 => {
             let at = rng.below(queues_count);
-            plan.queues[at] = queue(rng, &plan.groups, queues_count);
+            plan.queues[at] = queue(rng, &plan.groups, queues_count, plan.mixed);
         }
         3 => {
             let at = rng.below(queues_count);
@@ -77,20 +83,20 @@ pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
     }
 }
 
-fn group(rng: &mut Rng, agents: usize) -> Group {
-    let mut members: Vec<_> = (0..agents).filter(|_| !rng.one_in(3)).collect();
+fn group(rng: &mut Rng, agents: usize, method: RoutingMethod, mixed: bool) -> Group {
+    let may_join = |agent: &usize| !mixed || (agent % 2 == 0) == (method == Attendant);
+    let mut members: Vec<_> = (0..agents).filter(may_join).filter(|_| !rng.one_in(3)).collect();
     for at in (1..members.len()).rev() {
         members.swap(at, rng.below(at + 1));
     }
-    let method = if rng.one_in(4) { Attendant } else { *rng.pick(ONE_CALL_METHODS) };
     Group { exists: true, method, formal: rng.one_in(4), alert: 10 + rng.below(15) as u64, members }
 }
 
-fn queue(rng: &mut Rng, groups: &[Group], queues: usize) -> Queue {
+fn queue(rng: &mut Rng, groups: &[Group], queues: usize, mixed: bool) -> Queue {
     let any = groups.iter().any(Group::is_attendant);
     let all = groups.iter().all(Group::is_attendant);
     let attendants = all || any && rng.one_in(3);
-    let fitting = (0..groups.len()).filter(|at| groups[*at].is_attendant() == attendants);
+    let fitting = (0..groups.len()).filter(|at| mixed || groups[*at].is_attendant() == attendants);
     let mut groups: Vec<_> = fitting.filter(|_| !rng.one_in(4)).collect();
     if rng.one_in(2) {
         groups.reverse();

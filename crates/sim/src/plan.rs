@@ -23,6 +23,9 @@ pub(crate) struct Plan {
     pub(crate) grace: u64,
     /// The presence that each agent has set over the API, if any, and how often.
     pub(crate) presence: Vec<Option<(Presence, i64)>>,
+    /// Whether queues search groups of both kinds, Attendant and others. Then agents of even numbers are in
+    /// Attendant groups alone, and the others in none.
+    pub(crate) mixed: bool,
     /// Whether another pool answers for the workflows.
     pub(crate) relays: bool,
 }
@@ -40,7 +43,7 @@ pub(crate) struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Queue {
     pub(crate) exists: bool,
-    /// All of them Attendant groups, or none.
+    /// All of them Attendant groups, or none, unless the plan is mixed.
     pub(crate) groups: Vec<usize>,
     /// Seconds.
     pub(crate) timeout: Option<u64>,

@@ -199,7 +199,8 @@ impl Ledger {
         };
         waiting.offered = true;
         let queue = waiting.queue;
-        let attendant = self.queues[queue].groups.iter().any(|group| self.plan.groups[*group].is_attendant());
+        let asked = self.queues[queue].groups.iter().map(|group| &self.plan.groups[*group]);
+        let attendant = asked.into_iter().any(|group| group.is_attendant() && group.members.contains(&agent));
         let offer = Offer { call, agent, attendant, state: Leg::Ringing, since: self.now, step: self.steps };
         self.offers.insert(id, offer);
         Ok(())

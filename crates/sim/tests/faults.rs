@@ -40,6 +40,7 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
     WithdrawDoubled
         only what rings is withdrawn
     WithdrawSwallowed
+        every agent leaves every state in time
         only what is overdue is given up
         what is shown of a call is so
         what rings is a call that waits
@@ -63,10 +64,9 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
     OverflowOfAnother
         a full queue acts on the right call
     OverflowSwallowed
-        a call that waits is not ended
         a full queue acts on the right call
         a queue holds no more than it may
-        the call that waited longest goes first
+        the method chooses
     LoopClaimed
         a call that ends has ended
     TimeoutEarly
@@ -75,19 +75,19 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
         only what is overdue is given up
     ClockStopped
         a call leaves every state in time
-        a timeout acts at its own instant
         every agent leaves every state in time
+        no caller and agent are left waiting
+        what is shown of an agent is so
     CallerUnheard
         every agent leaves every state in time
         what is shown of a call is so
     LegUnheard
+        only what is overdue is given up
         what is shown of an agent is so
     ConfigurationUnheard
         a call is taken by the pool that may, while it is open
-        a timeout acts at its own instant
-        groups are searched in order
-        the method chooses
-        what is shown of a call is so
+        an offer goes to an agent who may have it
+        no caller and agent are left waiting
     LengthIgnored
         every call ends
     PromptLengthIgnored
