@@ -1,6 +1,6 @@
 //! What calls move in /metrics.
 
-use std::{fs::File, io::Write as _, thread, time::Duration};
+use std::{fs::File, io::Write as _, iter, time::Instant};
 
 use serde_json::{Value, json};
 
@@ -27,13 +27,8 @@ fn post(running: &Running, token: &str, path: &str, body: &Value) -> Value {
 
 /// Asks again and again for what becomes so in time.
 fn in_time<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
-    (0..BOUND.as_millis() / PAUSE.as_millis()).find_map(|_| {
-        let answer = ask();
-        if answer.is_none() {
-            thread::sleep(PAUSE);
-        }
-        answer
-    })
+    let end = Instant::now() + BOUND;
+    iter::from_fn(|| (Instant::now() < end).then(&ask)).flatten().next()
 }
 
 /// A test call from its beginning to its end.
@@ -91,6 +86,3 @@ fn calls_that_are_answered_and_given_up_move_the_metrics() {
         assert!(text.contains(&format!("# HELP {family} ")), "{family} is not described:\n{text}");
     }
 }
-
-/// Between two questions.
-const PAUSE: Duration = Duration::from_millis(100);
