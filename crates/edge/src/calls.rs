@@ -7,6 +7,7 @@
 mod agent;
 mod arrival;
 mod caller;
+mod challenged;
 mod context;
 mod dialled;
 mod digits;
@@ -18,11 +19,13 @@ mod setup;
 mod silence;
 mod statuses;
 mod transfer;
+mod unreached;
 mod waits;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use dialog::{
@@ -36,24 +39,27 @@ use stdx::Instant;
 
 use crate::{
     context_form::ContextForm,
+    names::{Name, Names},
     network::Network,
     registrar::Bindings,
     timers::Timers,
     transaction::{ClientId, Failure, ServerId},
+    transport::Path,
     view::View,
     voice::Voice,
 };
 use agent::Offer;
 use caller::Caller;
+use challenged::{Told, is_on_way};
 use context::Contexts;
 pub(crate) use dialled::Addresses;
 pub(crate) use feature::Features;
 pub use feature::SignIn;
-pub(crate) use line::LineId;
-pub(crate) use line::Owner;
+pub(crate) use line::{LineId, Owner, address_of};
 use lines::News;
 pub(crate) use lines::{Call as LinesCall, Lines};
 pub(crate) use setup::{Identity, host};
+use unreached::Unreached;
 use waits::Waits;
 
 /// Everything about calls.
@@ -74,6 +80,8 @@ pub(crate) struct Calls {
     features: Features,
     addresses: Addresses,
     identity: Identity,
+    unanswered: Told,
+    unreached: Unreached,
     waits: Timers<Wait>,
     waiting: Waits,
     clock: fn() -> Timestamp,
@@ -91,12 +99,15 @@ enum Wait {
     Probe(LineId),
     /// That a confirmation is ready.
     Words(LineId),
+    /// That a name is found.
+    Name(CallId),
 }
 
 /// What calls need besides themselves while something happens.
 pub(crate) struct Around<'a> {
     pub(crate) now: Instant,
     pub(crate) network: &'a mut Network,
+    pub(crate) names: &'a mut Names,
     pub(crate) bindings: &'a Bindings,
 }
 
@@ -126,6 +137,8 @@ impl Calls {
             features,
             addresses,
             identity,
+            unanswered: Told::default(),
+            unreached: Unreached::default(),
             waits: Timers::default(),
             waiting: Waits::default(),
             clock,
@@ -153,8 +166,40 @@ impl Calls {
         }
     }
 
+    /// A name was looked up; `is_new`: it was not known before.
+    pub(crate) fn name_found(&mut self, around: &mut Around<'_>, name: &Name, is_new: bool) {
+        self.transfer_to_found(around, name);
+        let proxy = self.identity.via.as_ref();
+        if is_new && proxy.is_some_and(|proxy| Name::of(&proxy.address) == *name) {
+            self.reach_by_proxy(around);
+        }
+        self.drain(around);
+    }
+
+    /// Keeps the address of the proxy at hand.
+    pub(crate) fn look_for_proxy(&self, around: &mut Around<'_>) {
+        if let Some(proxy) = &self.identity.via {
+            around.names.find(around.now, &proxy.address);
+        }
+    }
+
+    /// Whether a request came from the proxy, which has seen to it that its sender is who it says.
+    pub(crate) fn is_from_proxy(&self, around: &Around<'_>, path: Path) -> bool {
+        self.identity.via.as_ref().is_some_and(|proxy| is_on_way(proxy, around, path))
+    }
+
+    /// Whether somebody is an agent of a group.
+    pub(crate) fn has_agent(&self, agent: &SipUri) -> bool {
+        self.engine.has_agent(agent)
+    }
+
     /// An agent's telephone came or went.
     pub(crate) fn agent_reachable(&mut self, around: &mut Around<'_>, agent: SipUri, reachable: bool) {
+        self.is_heard_of(&agent);
+        self.tell_reachable(around, agent, reachable);
+    }
+
+    fn tell_reachable(&mut self, around: &mut Around<'_>, agent: SipUri, reachable: bool) {
         self.tell(around, Input::AgentReachable { agent, reachable });
         self.drain(around);
     }
@@ -236,19 +281,28 @@ impl Calls {
         {
             self.agent_accepts(offer, line, form);
         }
-        self.lines.response(around.now, around.network, client, response);
+        if !self.question_answered(around, client, &response) {
+            self.lines.response(around.now, around.network, client, response);
+        }
         self.drain(around);
     }
 
     /// A request of ours got no response.
     pub(crate) fn failed(&mut self, around: &mut Around<'_>, client: ClientId, failure: Failure) {
-        self.lines.failed(around.now, around.network, client, failure);
+        if !self.question_failed(client) {
+            self.lines.failed(around.now, around.network, client, failure);
+        }
         self.drain(around);
     }
 
     /// When [`Calls::time_passed`] is due.
     pub(crate) fn next_timeout(&self) -> Option<Instant> {
-        let all = [self.engine.next_timeout(), self.lines.next_timeout(), self.waits.next()];
+        let all = [
+            self.engine.next_timeout(),
+            self.lines.next_timeout(),
+            self.waits.next(),
+            self.unreached.next_timeout(),
+        ];
         all.into_iter().flatten().min()
     }
 
@@ -256,15 +310,21 @@ impl Calls {
     pub(crate) fn time_passed(&mut self, around: &mut Around<'_>) {
         self.lines.time_passed(around.now, around.network);
         self.drain(around);
-        while let Some(wait) = self.waits.pop(around.now) {
+        while let Some((due, wait)) = self.waits.pop_due(around.now) {
             match wait {
+                // The process was held up: what telephones have said may lie unread.
+                Wait::Provisional(_) if around.now.since(due) > HELD_UP => {
+                    self.waits.set(around.now.after(HELD_UP), wait);
+                }
                 Wait::Provisional(offer) => self.nobody_rings(around, offer),
                 Wait::Sound(call) => self.look_for_sound(around, call),
                 Wait::Probe(line) => self.probe_again(around, line),
                 Wait::Words(line) => self.say_words(around, line),
+                Wait::Name(call) => self.name_is_late(around, call),
             }
             self.drain(around);
         }
+        self.ask_the_unreached(around);
         if self.engine.next_timeout().is_some_and(|due| due <= around.now) {
             self.engine.handle(around.now, Input::TimePassed);
         }
@@ -315,6 +375,9 @@ impl Calls {
                 self.holding.remove(&line)
             };
         }
+        if let LegOutput::Challenged { request, response } = &output {
+            return self.challenged(around, line, (request, response));
+        }
         match owner {
             Owner::Caller(call) => self.caller_says(around, call, output),
             Owner::Agent(offer) => self.agent_says(around, (offer, line), output),
@@ -329,3 +392,6 @@ impl Calls {
         self.lines.handle(around.now, around.network, line, input);
     }
 }
+
+/// A wait that ends that late was not waited for in time.
+const HELD_UP: Duration = Duration::from_millis(250);

@@ -2,11 +2,13 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use dialog::Uri as SipAddress;
 use domain::SipUri;
 use engine::Limits as Distribution;
 
-use crate::digest::{Algorithm, Users};
+use crate::{
+    digest::{Algorithm, Users},
+    proxy::Proxy,
+};
 
 /// Everything the edge needs to know before it starts.
 #[derive(Clone, Debug)]
@@ -15,8 +17,8 @@ pub struct Config {
     pub limits: Limits,
     /// Whose phones may register.
     pub users: Arc<Users>,
-    /// The proxy that knows the agents, where there is one, and its address.
-    pub via: Option<(SipAddress, SocketAddr)>,
+    /// The proxy that knows the agents, where there is one.
+    pub via: Option<Proxy>,
     /// What agents dial to sign in and out.
     pub codes: Codes,
     /// The file that keeps registrations over a restart; without it none are kept.

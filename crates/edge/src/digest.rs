@@ -3,14 +3,15 @@
 //! A nonce is ours by a seal that only this process can make; it names its time, so that none is kept until somebody
 //! has used it. Each count of a nonce is taken once.
 
-mod answer;
 mod authenticator;
+mod challenge;
 mod credentials;
+mod habits;
 mod hash;
 mod nonce;
 mod users;
 
-pub(crate) use answer::answer;
 pub(crate) use authenticator::{Authenticator, Demand};
+pub(crate) use challenge::{Challenge, realm_of};
 pub use hash::{Algorithm, Ha1};
 pub use users::{User, Users};

@@ -1,12 +1,13 @@
 //! The one loop: it owns the transactions and everything behind them, and gives each event to whom it concerns.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use dialog::{
+    NameAddr, Uri,
     message::{Message, Method, Request, Response},
     wire::Refused,
 };
-use domain::Configuration;
+use domain::{Configuration, SipUri};
 use stdx::Instant;
 use tokio::sync::{mpsc, watch};
 
@@ -15,8 +16,9 @@ use crate::{
     calls::{Around, Calls},
     clock::Clock,
     config::Config,
-    digest::{Authenticator, Demand, User, Users},
+    digest::{Authenticator, Demand, Users},
     event::Event,
+    names::Names,
     network::Network,
     presence::Publications,
     registrar::{Book, Registrar},
@@ -32,8 +34,7 @@ pub(crate) struct Server {
     admission: Admission,
     authenticator: Authenticator,
     users: Arc<Users>,
-    /// The proxy of the agents has asked them for their passwords itself.
-    proxy: Option<SocketAddr>,
+    names: Names,
     registrar: Registrar,
     /// Registrations on disk.
     book: Option<Book>,
@@ -77,7 +78,7 @@ impl Inlets {
 
 impl Server {
     pub(crate) fn new(
-        transport: Transport,
+        (transport, names): (Transport, Names),
         calls: Calls,
         config: &Config,
         secret: [u8; 32],
@@ -95,7 +96,7 @@ impl Server {
             book,
             publications: Publications::default(),
             users: Arc::clone(&config.users),
-            proxy: config.via.as_ref().map(|(_, address)| *address),
+            names,
             counted: Instant::START,
             calls,
             service: Service::Starting,
@@ -172,6 +173,10 @@ impl Server {
             Event::GuestDismissed(pass) => self.registrar.dismiss(&pass.token),
             Event::SignedIn(line, is_done) => {
                 self.with_calls(now, |calls, around| calls.signed_in(around, line, is_done));
+            }
+            Event::NameFound(name, addresses) => {
+                let is_new = self.names.found(now, &name, addresses);
+                self.with_calls(now, |calls, around| calls.name_found(around, &name, is_new));
             }
             Event::Look(reply) => {
                 if reply.send(self.calls.view(now)).is_err() {
@@ -267,7 +272,6 @@ impl Server {
                 }
                 match self.sender(now, &request, path) {
                     Ok(agent) => {
-                        let agent = agent.map(|user| user.address);
                         return self.with_calls(now, |calls, around| {
                             calls.invite(around, (id, path), request, agent)
                         });
@@ -276,7 +280,7 @@ impl Server {
                 }
             }
             Method::Publish => match self.sender(now, &request, path) {
-                Ok(Some(user)) => self.publications.publish(now, &request, &user.address),
+                Ok(Some(user)) => self.publications.publish(now, &request, &user),
                 Ok(None) => reply::to(&request, 403, "Forbidden"),
                 Err(refusal) => refusal,
             },
@@ -293,18 +297,24 @@ impl Server {
         self.network.respond(now, id, &response);
     }
 
-    /// The user that a request comes from, who must prove it; nobody where it comes from outside.
-    fn sender(&mut self, now: Instant, request: &Request, path: Path) -> Result<Option<User>, Response> {
-        let from = request.headers.from().filter(|from| from.uri.is_sip());
-        let key =
-            from.and_then(|from| Some(format!("sip:{}@{}", from.uri.user?, from.uri.host).to_lowercase()));
-        let Some(user) = key.and_then(|key| self.users.get(&key)).cloned() else { return Ok(None) };
-        let peer = self.network.transport.ends(path).map(|(_, peer)| peer);
-        if self.proxy.is_none() || peer != self.proxy {
-            let realm = user.realm();
-            self.authenticator.check(now, request, Demand { user: Some(&user), realm: &realm })?;
+    /// The user or agent that a request comes from, who must prove it; nobody where it comes from outside.
+    ///
+    /// The proxy of the agents has asked them for their passwords itself: whom it names is believed, and nobody else.
+    fn sender(&mut self, now: Instant, request: &Request, path: Path) -> Result<Option<SipUri>, Response> {
+        let mut is_vouched = false;
+        self.with_calls(now, |calls, around| is_vouched = calls.is_from_proxy(around, path));
+        let said = if is_vouched { asserted(request) } else { request.headers.from() };
+        let address = said.and_then(|said| address_of_record(&said.uri));
+        let user = address.as_ref().and_then(|address| self.users.get(&address.key())).cloned();
+        match user {
+            Some(user) if !is_vouched => {
+                let realm = user.realm();
+                self.authenticator.check(now, request, Demand { user: Some(&user), realm: &realm })?;
+                Ok(Some(user.address))
+            }
+            Some(user) => Ok(Some(user.address)),
+            None => Ok(address.filter(|agent| is_vouched && self.calls.has_agent(agent))),
         }
-        Ok(Some(user))
     }
 
     /// Counts for the metrics now and then.
@@ -312,6 +322,7 @@ impl Server {
         if self.counted <= now {
             self.counted = now.after(COUNT_EVERY);
             self.calls.measure(now);
+            self.with_calls(now, |calls, around| calls.look_for_proxy(around));
         }
     }
 
@@ -327,9 +338,21 @@ impl Server {
 
     fn with_calls(&mut self, now: Instant, work: impl FnOnce(&mut Calls, &mut Around<'_>)) {
         let bindings = self.registrar.bindings();
-        let mut around = Around { now, network: &mut self.network, bindings };
+        let mut around = Around { now, network: &mut self.network, names: &mut self.names, bindings };
         work(&mut self.calls, &mut around);
     }
+}
+
+/// Who somebody is by the word of a proxy (RFC 3325 section 9.1), or by From where it says nothing.
+fn asserted(request: &Request) -> Option<NameAddr> {
+    let mut asserted =
+        request.headers.elements("P-Asserted-Identity").filter_map(|it| NameAddr::parse(it).ok());
+    asserted.find(|it| it.uri.is_sip()).or_else(|| request.headers.from())
+}
+
+fn address_of_record(uri: &Uri) -> Option<SipUri> {
+    let user = uri.user.as_deref().filter(|_| uri.is_sip())?;
+    SipUri::new(&format!("sip:{user}@{}", uri.host)).ok()
 }
 
 /// What is refused whatever it is about (RFC 3261 section 8.2).

@@ -14,6 +14,7 @@ use crate::{
     calls::{Addresses, Calls, Features, Identity, Parts as CallParts, SignIn},
     config::{Config, Times},
     event::Event,
+    names::Names,
     registrar::Book,
     server::{Inlets, Outlets, Server},
     service::Service,
@@ -170,6 +171,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 events: sender.clone(),
                 calls: BTreeMap::new(),
             };
+            let names = Names::new(sender.clone());
             let transport = Transport::start(sockets, sender, bounds)?;
             let in_force = Arc::clone(&configuration.borrow());
             let calls = Calls::new(CallParts {
@@ -194,7 +196,8 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
             let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
             let outlets = Outlets { calls: calls_count };
             let book = config.registrations.clone().map(|path| Book::new(path, clock));
-            Server::new(transport, calls, &config, secret, book).run(inlets, outlets).await;
+            let network = (transport, names);
+            Server::new(network, calls, &config, secret, book).run(inlets, outlets).await;
             Ok(())
         })
     };

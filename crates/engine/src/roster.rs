@@ -74,6 +74,12 @@ impl Roster {
         &mut self.groups[index.0 as usize]
     }
 
+    /// Whether somebody is in a group.
+    pub(crate) fn has_member(&self, uri: &SipUri) -> bool {
+        let index = self.by_address.get(&uri.key());
+        index.is_some_and(|index| !self.agent(*index).memberships.is_empty())
+    }
+
     /// Every agent, in the order of the address.
     pub(crate) fn agents(&self) -> impl Iterator<Item = &Agent> {
         self.by_address.values().map(|index| self.agent(*index))

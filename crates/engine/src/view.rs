@@ -113,6 +113,11 @@ impl Engine {
         })
     }
 
+    /// Whether somebody is an agent of a group, signed in or not.
+    pub fn has_agent(&self, agent: &SipUri) -> bool {
+        self.roster.has_member(agent)
+    }
+
     /// Every agent of a group, and everybody else who was reported, in the order of the address.
     pub fn agents(&self) -> impl Iterator<Item = AgentView> {
         self.roster.agents().map(|agent| AgentView {

@@ -1,3 +1,5 @@
+use std::net::ToSocketAddrs as _;
+
 use crate::{
     cli,
     config::PoolFile,
@@ -12,10 +14,19 @@ pub(crate) fn check(asked: &cli::Check) -> Result<(), Failure> {
     for line in summary(&file) {
         output::line(&format!("  {line}"))?;
     }
-    for notice in &file.notices {
+    for notice in file.notices.iter().chain(&unfound(&file)) {
         output::remark(&format!("warning: {notice}"));
     }
     Ok(())
+}
+
+/// What to say where the proxy of the agents has a name that is not found. The pool starts all the same and looks for it.
+fn unfound(file: &PoolFile) -> Option<String> {
+    let address = &file.sip.config.via.as_ref()?.address;
+    let host = address.host.trim_matches(['[', ']']);
+    let is_found =
+        (host, address.port.unwrap_or(5060)).to_socket_addrs().is_ok_and(|mut all| all.next().is_some());
+    (!is_found).then(|| format!("\"agents.via\": the host {host} is not found now; check its name"))
 }
 
 fn summary(file: &PoolFile) -> Vec<String> {

@@ -135,7 +135,7 @@ impl Calling {
                 return self.transaction_failed(context, &transaction, failure);
             }
             LegInput::End(closing) => return self.end(context, closing),
-            LegInput::Credentials(headers) => self.authorise(context, &headers),
+            LegInput::Credentials(headers) => return self.authorise(context, &headers),
             LegInput::TimePassed => return self.time_passed(context),
             LegInput::Reoffer(local) => self.wanted = Some(local),
             _ => {}
@@ -295,10 +295,16 @@ impl Calling {
         context.put(LegOutput::Send(cancel));
     }
 
-    fn authorise(&mut self, context: &mut Context<'_>, credentials: &Headers) {
-        if matches!(self.phase, Phase::Challenged { .. }) {
-            self.invite(context, credentials);
+    fn authorise(mut self: Box<Self>, context: &mut Context<'_>, credentials: &Headers) -> State {
+        match &self.phase {
+            Phase::Challenged { refusal, .. } if credentials.is_empty() => {
+                let refusal = status(refusal);
+                return self.finish(context, refusal);
+            }
+            Phase::Challenged { .. } => self.invite(context, credentials),
+            Phase::Sent { .. } | Phase::Ringing { .. } | Phase::Cancelling { .. } => {}
         }
+        State::Calling(self)
     }
 
     fn time_passed(mut self: Box<Self>, context: &mut Context<'_>) -> State {

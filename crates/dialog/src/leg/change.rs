@@ -258,8 +258,14 @@ impl Session {
     pub(super) fn change_authorised(&mut self, context: &mut Context<'_>, credentials: &Headers) {
         let cseq = self.dialog.local_cseq + 1;
         let Change::Asked(asked) = &mut self.change else { return };
-        if asked.challenge.take().is_none() {
+        let challenge = asked.challenge.take();
+        if challenge.is_none() {
             return;
+        }
+        if credentials.is_empty() {
+            let want = asked.want.clone();
+            self.change = Change::Idle;
+            return self.give_change_up(context, &want, challenge);
         }
         self.dialog.local_cseq = cseq;
         asked.attempts += 1;

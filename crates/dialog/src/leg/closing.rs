@@ -110,6 +110,10 @@ impl Closed {
 
     fn authorise(&mut self, context: &mut Context<'_>, credentials: &crate::message::Headers) {
         let Some(bye) = self.bye.as_mut().filter(|bye| bye.is_challenged) else { return };
+        if credentials.is_empty() {
+            self.bye = None;
+            return;
+        }
         let cseq = self.session.dialog.next_cseq();
         bye.request = context.send(with_credentials(&bye.request, cseq, credentials));
         bye.until = context.now.after(context.patience());

@@ -44,7 +44,8 @@ pub enum LegInput {
     /// Find out whether the peer is still there: the session is refreshed, and is over where the peer knows it no more
     /// (408, 481) or does not answer.
     Probe,
-    /// The Authorization and Proxy-Authorization headers for the request that was challenged.
+    /// The Authorization and Proxy-Authorization headers for the request that was challenged. Without any, the refusal
+    /// holds.
     Credentials(Headers),
 }
 

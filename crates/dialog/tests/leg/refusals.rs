@@ -56,6 +56,13 @@ fn a_challenge_that_nobody_answers_is_a_refusal() {
     over
     ");
     let mut ladder = Ladder::calling();
+    ladder.reply("INVITE", 407, "", "").order(LegInput::Credentials(Headers::new()));
+    assert!(
+        ladder.shown().ends_with("Refused 407 Proxy Authentication Required\nover"),
+        "{}",
+        ladder.shown()
+    );
+    let mut ladder = Ladder::calling();
     for _ in 0..6 {
         ladder.reply("INVITE", 407, "", "").order(credentials("Digest wrong"));
     }

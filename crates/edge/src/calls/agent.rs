@@ -16,6 +16,8 @@ use super::{
 };
 use crate::{
     context_form::ContextForm,
+    names::{Name, Whereabouts},
+    proxy::Proxy,
     registrar::Binding,
     transport::{Kind, Path},
 };
@@ -39,6 +41,8 @@ struct Phone {
     rings: bool,
     /// What it is known by.
     device: String,
+    /// No proxy stands between, so that a 100 is of the telephone itself.
+    is_direct: bool,
 }
 
 /// Whom to call, and how.
@@ -79,9 +83,10 @@ impl Calls {
                 let conversation = (format!("{call}-{offer}"), (self.clock)());
                 context::attachment(form, &context, (&from, &agent), (&conversation.0, conversation.1))
             });
+            let is_direct = target.route.is_empty();
             let ringing = Ringing { from, to, headers: context::headers(&context), attachment, target };
             if let Some(line) = self.ring(around, call, Owner::Agent(offer), ringing) {
-                phones.push(Phone { line, rings: false, device: device.key });
+                phones.push(Phone { line, rings: false, device: device.key, is_direct });
             }
         }
         let is_reached = !phones.is_empty();
@@ -95,7 +100,7 @@ impl Calls {
     }
 
     /// The telephones of an agent: those that registered, or the proxy that knows them.
-    fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<(Target, Device)> {
+    pub(super) fn targets(&self, around: &mut Around<'_>, agent: &SipUri) -> Vec<(Target, Device)> {
         let key = agent.key();
         let bound = around.bindings.of(around.now, &key).map(target);
         let registered: Vec<_> =
@@ -103,8 +108,9 @@ impl Calls {
         if !registered.is_empty() {
             return registered;
         }
-        let Some((proxy, address)) = self.identity.via.clone() else { return Vec::new() };
-        let path = self.foreign_way(around, kind_of(&proxy), address);
+        let Some(Proxy { address: proxy, .. }) = self.identity.via.clone() else { return Vec::new() };
+        let Whereabouts::At(addresses) = around.names.find(around.now, &proxy) else { return Vec::new() };
+        let path = foreign_way(around, kind_of(&proxy), &addresses);
         let uri = Uri::parse(agent.as_str()).ok();
         let mut route = proxy;
         route.params.set("lr", None);
@@ -113,34 +119,40 @@ impl Calls {
         made.map(|target| (target, device)).into_iter().collect()
     }
 
-    /// Calls an address on behalf of a caller: a telephone of ours, by the proxy, or where the address says.
+    /// How an address is called: a telephone of ours, by the proxy, or where the address says.
+    ///
+    /// # Errors
+    /// The name that must be found before; nothing where no way leads there.
+    pub(super) fn way_to(&self, around: &mut Around<'_>, address: &SipUri) -> Result<Target, Option<Name>> {
+        if let Some((known, _)) = self.targets(around, address).into_iter().next() {
+            return Ok(known);
+        }
+        let uri = Uri::parse(address.as_str()).map_err(|_| None)?;
+        if self.identity.via.is_some() {
+            return Err(None);
+        }
+        match around.names.find(around.now, &uri) {
+            Whereabouts::At(addresses) => {
+                let path = foreign_way(around, kind_of(&uri), &addresses).ok_or(None)?;
+                Ok(Target { uri, route: Vec::new(), path })
+            }
+            Whereabouts::Asked(name) => Err(Some(name)),
+            Whereabouts::Unknown => Err(None),
+        }
+    }
+
+    /// Calls an address on behalf of a caller.
     pub(super) fn ring_address(
         &mut self,
         around: &mut Around<'_>,
         call: CallId,
-        owner: Owner,
-        address: &SipUri,
+        (address, target): (&SipUri, Target),
     ) -> Option<LineId> {
-        let known = self.targets(around, address).into_iter().map(|(target, _)| target).next();
-        let target = known.or_else(|| self.stated(around, address));
         let caller = self.callers.get(&call)?;
         let from = context::from_of(caller.from.as_ref(), caller.is_private, None);
         let to = NameAddr::of(Uri::parse(address.as_str()).ok()?);
         let headers = Headers::new();
-        self.ring(around, call, owner, Ringing { from, to, headers, attachment: None, target: target? })
-    }
-
-    /// The place that an address states in numbers.
-    fn stated(&self, around: &mut Around<'_>, address: &SipUri) -> Option<Target> {
-        let uri = Uri::parse(address.as_str()).ok()?;
-        let path = self.foreign_way(around, kind_of(&uri), address_of(&uri)?)?;
-        Some(Target { uri, route: Vec::new(), path })
-    }
-
-    /// A way to an address that is not one of ours, from which a call would come back.
-    fn foreign_way(&self, around: &mut Around<'_>, kind: Kind, address: SocketAddr) -> Option<Path> {
-        let transport = &mut around.network.transport;
-        if transport.is_ours(address) { None } else { transport.way_to(kind, address) }
+        self.ring(around, call, Owner::Target(call), Ringing { from, to, headers, attachment: None, target })
     }
 
     /// Sends an INVITE on behalf of a caller.
@@ -280,6 +292,9 @@ impl Calls {
     fn refused(&mut self, around: &Around<'_>, offer: OfferId) {
         let Some(known) = self.offers.remove(&offer) else { return };
         let refusal = known.refusal.unwrap_or(OfferRefusal::Unreachable);
+        if refusal == OfferRefusal::Unreachable && known.withdrawn.is_none() {
+            self.was_not_reached(around.now, &known.agent);
+        }
         let input = if known.withdrawn.is_some() {
             Input::OfferEnded(offer)
         } else {
@@ -293,8 +308,10 @@ impl Calls {
         let Some(known) = self.offers.get_mut(&offer).filter(|known| known.answered.is_none()) else {
             return;
         };
+        let lines = &self.lines;
+        let is_there = |phone: &Phone| phone.rings || phone.is_direct && lines.is_tried(phone.line);
         let silent: Vec<LineId> =
-            known.phones.extract_if(.., |phone| !phone.rings).map(|phone| phone.line).collect();
+            known.phones.extract_if(.., |phone| !is_there(phone)).map(|phone| phone.line).collect();
         let nobody = known.phones.is_empty();
         for line in silent {
             self.dismiss(around, line, Closing::Plain);
@@ -359,6 +376,14 @@ impl Calls {
             self.ended.insert(known.agent.key(), around.now);
         }
     }
+}
+
+/// A way to the first of some addresses to which there is one; not to ours, from which a call would come back.
+fn foreign_way(around: &mut Around<'_>, kind: Kind, addresses: &[SocketAddr]) -> Option<Path> {
+    let transport = &mut around.network.transport;
+    addresses
+        .iter()
+        .find_map(|address| if transport.is_ours(*address) { None } else { transport.way_to(kind, *address) })
 }
 
 /// How a registered telephone is called: on the way on which it registered, or at the address that it states.

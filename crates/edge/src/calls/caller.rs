@@ -18,7 +18,7 @@ use super::{
     line::{LineId, Owner},
     statuses,
 };
-use crate::{reply, transport::Path};
+use crate::{names::Name, reply, transport::Path};
 
 /// Somebody who called us.
 pub(super) struct Caller {
@@ -40,6 +40,8 @@ pub(super) struct Caller {
     pub(super) agent: Option<SipUri>,
     /// The target of a transfer.
     pub(super) target: Option<LineId>,
+    /// The target of a transfer whose name is being looked up.
+    pub(super) looks_for: Option<(Name, SipUri)>,
     /// What a caller hears whom an agent holds.
     pub(super) music: Option<AudioFile>,
     digits: Digits,
@@ -69,6 +71,7 @@ impl Caller {
             waits_for: None,
             agent,
             target: None,
+            looks_for: None,
             music: None,
             digits: Digits::default(),
         }

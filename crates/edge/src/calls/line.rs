@@ -49,6 +49,8 @@ pub(super) struct Line {
     pub(super) due: Option<Instant>,
     /// What our INVITE has left of the hops of its call; nothing where the peer called.
     pub(super) hops: Option<u8>,
+    /// Whether a 100 came: somebody works on our INVITE.
+    pub(super) is_tried: bool,
 }
 
 impl Line {
@@ -56,7 +58,7 @@ impl Line {
         let dialog = leg.dialog();
         let dialog = key(&dialog.call_id, dialog.local.tag().unwrap_or_default());
         let (servers, clients) = (Vec::new(), Vec::new());
-        Self { leg, owner, path, dialog, servers, clients, due: None, hops: None }
+        Self { leg, owner, path, dialog, servers, clients, due: None, hops: None, is_tried: false }
     }
 
     /// Notes a request that the leg may answer. The last few are enough: a peer has few at once.

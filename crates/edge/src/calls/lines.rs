@@ -139,6 +139,11 @@ impl Lines {
         if response.status >= 300 || response.status >= 200 && !is_invite {
             self.by_client.remove(&client);
         }
+        if response.status == 100
+            && let Some(line) = self.lines.get_mut(&id)
+        {
+            line.is_tried = true;
+        }
         self.handle(now, network, id, LegInput::Response(response));
     }
 
@@ -170,6 +175,11 @@ impl Lines {
     /// For whom a line is there.
     pub(crate) fn owner(&self, id: LineId) -> Option<Owner> {
         self.lines.get(&id).map(|line| line.owner)
+    }
+
+    /// Whether somebody has said that our INVITE is being worked on.
+    pub(crate) fn is_tried(&self, id: LineId) -> bool {
+        self.lines.get(&id).is_some_and(|line| line.is_tried)
     }
 
     /// The way on which a line began.

@@ -7,15 +7,15 @@ use std::{
 
 use dialog::{Local, Policy, Seed, Setup, Uri};
 
-use crate::{network::Network, transport::Path};
+use crate::{network::Network, proxy::Proxy, transport::Path};
 
 /// What is the same in all sessions of the process.
 #[derive(Clone, Debug)]
 pub(crate) struct Identity {
     /// The words of User-Agent and Server.
     pub(crate) product: String,
-    /// The proxy that knows the agents, and where it is.
-    pub(crate) via: Option<(Uri, SocketAddr)>,
+    /// The proxy that knows the agents.
+    pub(crate) via: Option<Proxy>,
     /// Where other pools take calls, by name.
     pub(crate) pools: BTreeMap<String, SocketAddr>,
     /// Our sequence numbers begin with it.

@@ -1,24 +1,64 @@
 //! Transfers: the caller is connected with a target outside of the queues, or with the pool that answers.
 
+use std::time::Duration;
+
 use dialog::{Closing, LegInput, LegOutput, Refusal, message::Headers};
 use domain::{PoolFqdn, SipUri};
 use engine::{CallId, Input};
 
 use super::{
-    Around, Calls,
+    Around, Calls, Wait,
     agent::{Ringing, Target},
     line::{LineId, Owner},
 };
+use crate::names::Name;
 
 impl Calls {
     /// Calls the target of a transfer.
     pub(super) fn transfer(&mut self, around: &mut Around<'_>, call: CallId, target: SipUri) {
         tracing::info!(%call, %target, "a call is transferred");
-        let line = self.ring_address(around, call, Owner::Target(call), &target);
+        let line = match self.way_to(around, &target) {
+            Ok(way) => self.ring_address(around, call, (&target, way)),
+            Err(Some(name)) => {
+                if let Some(caller) = self.callers.get_mut(&call) {
+                    caller.looks_for = Some((name, target));
+                    self.waits.set(around.now.after(NAME_PATIENCE), Wait::Name(call));
+                }
+                return;
+            }
+            Err(None) => None,
+        };
         match (line, self.callers.get_mut(&call)) {
             (Some(line), Some(caller)) => caller.target = Some(line),
             (Some(line), None) => self.dismiss(around, line, Closing::Plain),
-            (None, _) => self.tell(around, Input::TransferFailed(call)),
+            (None, _) => {
+                tracing::warn!(%call, "no way leads to the target of a transfer");
+                self.tell(around, Input::TransferFailed(call));
+            }
+        }
+    }
+
+    /// A name was looked up: transfers to it go on.
+    pub(super) fn transfer_to_found(&mut self, around: &mut Around<'_>, name: &Name) {
+        let waiting: Vec<(CallId, SipUri)> = self
+            .callers
+            .iter_mut()
+            .filter_map(|(call, caller)| {
+                let (_, target) = caller.looks_for.take_if(|(wanted, _)| wanted == name)?;
+                Some((*call, target))
+            })
+            .collect();
+        for (call, target) in waiting {
+            self.transfer(around, call, target);
+        }
+    }
+
+    /// The name of the target of a transfer should have been found.
+    pub(super) fn name_is_late(&mut self, around: &Around<'_>, call: CallId) {
+        let late = self.callers.get_mut(&call).and_then(|caller| caller.looks_for.take());
+        if let Some((_, target)) = late {
+            tracing::warn!(%call, %target, "the name of the target of a transfer is not found in time");
+            self.tell(around, Input::TransferFailed(call));
         }
     }
 
@@ -108,3 +148,6 @@ impl Calls {
         }
     }
 }
+
+/// How long a call waits in silence until the name of its target is found.
+const NAME_PATIENCE: Duration = Duration::from_secs(5);

@@ -6,6 +6,7 @@ use stdx::Instant;
 use super::{
     User,
     credentials::Credentials,
+    habits::Habits,
     hash::{Algorithm, equal},
     nonce::{Nonces, Worth},
 };
@@ -16,6 +17,7 @@ use crate::reply;
 pub(crate) struct Authenticator {
     nonces: Nonces,
     offered: Vec<Algorithm>,
+    habits: Habits,
 }
 
 /// What a request must prove.
@@ -27,10 +29,16 @@ pub(crate) struct Demand<'a> {
     pub(crate) realm: &'a str,
 }
 
+/// What a challenge says.
+struct Offer {
+    algorithms: Vec<Algorithm>,
+    stale: bool,
+}
+
 impl Authenticator {
     /// One that offers these algorithms, the one that it likes best first.
     pub(crate) fn new(secret: [u8; 32], offered: Vec<Algorithm>) -> Self {
-        Self { nonces: Nonces::new(secret), offered }
+        Self { nonces: Nonces::new(secret), offered, habits: Habits::default() }
     }
 
     /// Whether a request proves what is demanded.
@@ -48,7 +56,14 @@ impl Authenticator {
             credentials.realm == demand.realm && self.offered.contains(&credentials.algorithm)
         });
         let Some(credentials) = given.next() else {
-            return Err(self.challenge(now, request, demand.realm, false));
+            let takes_one = self.offered.len() > 1 && self.habits.takes_one(now, request);
+            let offered = if takes_one { self.offered[..1].to_vec() } else { self.offered.clone() };
+            return Err(self.challenge(
+                now,
+                request,
+                demand.realm,
+                Offer { algorithms: offered, stale: false },
+            ));
         };
         // The address in the digest need not be the Request-URI: proxies rewrite that, and many phones write the
         // registrar's address (RFC 3261 section 22.4). A digest is good for one request all the same, by its count.
@@ -60,17 +75,24 @@ impl Authenticator {
             return Err(reply::to(request, 403, "Forbidden"));
         }
         match self.nonces.take(now, &credentials.nonce, credentials.count.1) {
-            Worth::Good => Ok(()),
-            Worth::Stale => Err(self.challenge(now, request, demand.realm, true)),
+            Worth::Good => {
+                self.habits.answered(request);
+                Ok(())
+            }
+            // What the phone knows is enough.
+            Worth::Stale => {
+                let offer = Offer { algorithms: vec![credentials.algorithm], stale: true };
+                Err(self.challenge(now, request, demand.realm, offer))
+            }
         }
     }
 
     /// 401 with a challenge for each algorithm that is offered.
-    fn challenge(&mut self, now: Instant, request: &Request, realm: &str, stale: bool) -> Response {
+    fn challenge(&mut self, now: Instant, request: &Request, realm: &str, offer: Offer) -> Response {
         let mut response = reply::to(request, 401, "Unauthorized");
-        for algorithm in &self.offered {
+        for algorithm in offer.algorithms {
             let (nonce, word) = (self.nonces.make(now), algorithm.word());
-            let stale = if stale { ", stale=true" } else { "" };
+            let stale = if offer.stale { ", stale=true" } else { "" };
             let realm = realm.replace(['"', '\\'], "");
             response.headers.push(
                 "WWW-Authenticate",

@@ -31,9 +31,7 @@ impl Credentials {
         };
         let algorithm = match value("algorithm") {
             None => Algorithm::Md5,
-            Some(word) => {
-                Algorithm::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(&word))?
-            }
+            Some(word) => Algorithm::named(&word)?,
         };
         if !value("qop")?.eq_ignore_ascii_case("auth") {
             return None;

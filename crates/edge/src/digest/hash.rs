@@ -72,6 +72,11 @@ impl Algorithm {
         }
     }
 
+    /// The algorithm of a name.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(word))
+    }
+
     /// The digest of a text, as lower case hexadecimal digits.
     pub(super) fn digest(self, text: &str) -> String {
         match self {

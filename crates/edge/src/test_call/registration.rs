@@ -9,7 +9,7 @@ use dialog::{
 use stdx::Instant;
 
 use super::Pass;
-use crate::{digest::answer, network::Network, transaction::ClientId, transport::Path};
+use crate::{digest::Challenge, network::Network, transaction::ClientId, transport::Path};
 
 /// The registration of the telephone.
 pub(super) struct Registration {
@@ -74,13 +74,10 @@ impl Registration {
             401 if !self.is_proven => {
                 let uri = self.registrar_uri().to_string();
                 let name = Uri::parse(self.pass.agent.as_str()).ok()?.user?;
-                let proof = response.headers.values("WWW-Authenticate").find_map(|challenge| {
-                    answer(
-                        challenge,
-                        (&name, &self.pass.password),
-                        ("REGISTER", &uri),
-                        &self.seed.word("cnonce", 0),
-                    )
+                let challenge = response.headers.values("WWW-Authenticate").find_map(Challenge::parse);
+                let proof = challenge.map(|challenge| {
+                    let cnonce = self.seed.word("cnonce", 0);
+                    challenge.answer((&name, &self.pass.password), ("REGISTER", &uri), &cnonce)
                 });
                 self.is_proven = true;
                 self.send(now, network, proof);

@@ -9,7 +9,7 @@ use crate::{
     party::Party,
     peer::{field, first_line},
     phone::{Phone, user},
-    running::{Running, Start},
+    running::{Running, Start, proxy_at},
     site::Site,
 };
 
@@ -24,13 +24,24 @@ pub(crate) fn help_desk(routing: &str) -> Running {
 
 /// An agent whose phone is registered.
 pub(crate) fn agent(running: &Running, name: &'static str) -> Party {
-    registered(Party::new(running.udp(), name), name)
+    agent_by(running, name, "SHA-256")
+}
+
+/// An agent whose phone has registered by this digest.
+pub(crate) fn agent_by(running: &Running, name: &'static str, algorithm: &'static str) -> Party {
+    registered_by(Party::new(running.udp(), name), name, algorithm)
 }
 
 /// Somebody who registers as a phone of an agent.
 pub(crate) fn registered(party: Party, name: &'static str) -> Party {
+    registered_by(party, name, "SHA-256")
+}
+
+/// Somebody who registers as a phone of an agent, by this digest.
+pub(crate) fn registered_by(party: Party, name: &'static str, algorithm: &'static str) -> Party {
     let contact = format!("Contact: {}\r\n", party.peer.contact(name));
-    let answer = Phone::of(&party.peer, name).register(&contact);
+    let mut phone = Phone { algorithm, ..Phone::of(&party.peer, name) };
+    let answer = phone.register(&contact);
     assert_eq!(first_line(&answer), "SIP/2.0 200 OK");
     party
 }
@@ -210,6 +221,23 @@ fn a_phone_that_says_nothing_is_passed_over_in_two_seconds() {
 }
 
 #[test]
+fn a_phone_that_works_on_the_call_has_its_time_before_it_rings() {
+    let running = help_desk("Serial");
+    let (mut alex, kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    let invite = alex.peer.expect("INVITE ");
+    alex.peer.send(alex.answer(&invite, "100 Trying", false).as_bytes());
+    assert!(kim.peer.hears_nothing(Duration::from_millis(3_000)));
+    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    alex.peer.send(alex.answer(&invite, "200 OK", true).as_bytes());
+    alex.has_taken(&invite);
+    caller.hang_up();
+    alex.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
 fn a_call_is_cancelled_before_it_is_answered() {
     let site = Site::new()
         .object(ObjectKind::AgentGroup, "Agents", json!({"AgentsByUri": ["sip:alex@contoso.com"]}))
@@ -295,7 +323,7 @@ fn a_proxy_that_knows_the_agents_is_the_way_to_them() {
     let mut proxy = Party::new("127.0.0.1:9".parse().unwrap(), "alex");
     let running = Running::with(Start {
         site: Site::help_desk("Serial", &["alex"]),
-        via: Some(proxy.peer.address()),
+        via: Some(proxy_at(proxy.peer.address())),
         ..Start::default()
     });
     proxy.peer.turn_to(running.udp());

@@ -26,6 +26,8 @@ pub(crate) struct Party {
     to: String,
     from: String,
     call: String,
+    /// The proxies that our requests pass within the dialog.
+    route: Vec<String>,
 }
 
 impl Party {
@@ -43,7 +45,22 @@ impl Party {
         let (from, call) = (format!("<sip:{name}@contoso.com>;tag={name}"), format!("{name}-call"));
         let (contact, to, others) = (String::new(), String::new(), String::new());
         let (event, direction, version, sequence) = (Some(101), "sendrecv", 1, 1);
-        Self { peer, voice, event, direction, others, version, name, sequence, contact, to, from, call }
+        let route = Vec::new();
+        Self {
+            peer,
+            voice,
+            event,
+            direction,
+            others,
+            version,
+            name,
+            sequence,
+            contact,
+            to,
+            from,
+            call,
+            route,
+        }
     }
 
     /// Wants digits as events of this payload type, or none.
@@ -89,15 +106,29 @@ impl Party {
 
     /// Calls as somebody who must prove it, and acknowledges the answer.
     pub(crate) fn call_with_password(&mut self, target: &str) -> String {
-        let invite = self.invite(target, "");
-        self.peer.send(invite.as_bytes());
-        let challenge = self.peer.expect("SIP/2.0 401");
-        self.acknowledges(&invite, &challenge);
-        let phone = Phone { method: "INVITE", ..Phone::of(&self.peer, self.name) };
-        let authorization = phone.authorization(&challenge, 1);
-        self.sequence += 1;
-        self.peer.send(self.invite(target, &authorization).as_bytes());
+        self.prove(target, "");
         self.establish()
+    }
+
+    /// Calls as somebody who must prove it, and is refused all the same.
+    pub(crate) fn is_refused_with_password(&mut self, target: &str, others: &str, refusal: &str) {
+        self.prove(target, others);
+        self.peer.expect(refusal);
+    }
+
+    /// Sends an INVITE, and again with what the challenge asks for.
+    fn prove(&mut self, target: &str, others: &str) {
+        let invite = self.invite(target, others);
+        self.peer.send(invite.as_bytes());
+        let challenge = self.peer.expect("SIP/2.0 40");
+        self.acknowledges(&invite, &challenge);
+        let is_proxy = challenge.starts_with("SIP/2.0 407");
+        let algorithm = if is_proxy { "MD5" } else { "SHA-256" };
+        let phone = Phone { method: "INVITE", algorithm, ..Phone::of(&self.peer, self.name) };
+        let authorization = phone.authorization(&challenge, 1);
+        let kind = if is_proxy { "Proxy-" } else { "" };
+        self.sequence += 1;
+        self.peer.send(self.invite(target, &format!("{others}{kind}{authorization}")).as_bytes());
     }
 
     /// Acknowledges the refusal of an INVITE.
@@ -120,6 +151,7 @@ impl Party {
     /// Acknowledges the answer to the INVITE.
     pub(crate) fn establishes(&mut self, answer: &str) {
         self.learn(answer);
+        self.route = record_route(answer).rev().collect();
         self.hears_from(answer);
         let number = field(answer, "CSeq").unwrap().split(' ').next().unwrap();
         let ack = self.within("ACK", "");
@@ -157,6 +189,7 @@ impl Party {
     /// Is in the call of an INVITE that was answered.
     pub(crate) fn joins(&mut self, invite: &str) {
         self.learn(invite);
+        self.route = record_route(invite).collect();
         self.from = format!("{};tag={}", field(invite, "To").unwrap(), self.name);
         self.to = field(invite, "From").unwrap().to_owned();
         self.call = field(invite, "Call-ID").unwrap().to_owned();
@@ -199,10 +232,11 @@ impl Party {
             self.sequence += 1;
         }
         let Self { name, from, to, call, sequence, contact, others: always, .. } = self;
+        let route: String = self.route.iter().map(|proxy| format!("Route: {proxy}\r\n")).collect();
         format!(
             "{method} {contact} SIP/2.0\r\nVia: SIP/2.0/{transport} {me};rport;branch=z9hG4bK{name}{method}{sequence}\r\n\
              From: {from}\r\nTo: {to}\r\nCall-ID: {call}\r\nCSeq: {sequence} {method}\r\nMax-Forwards: 70\r\n\
-             {always}{others}",
+             {route}{always}{others}",
             transport = self.peer.transport(),
             me = self.peer.address()
         ) + if others.contains("\r\n\r\n") { "" } else { "Content-Length: 0\r\n\r\n" }
@@ -293,6 +327,12 @@ impl Party {
 fn contact_of(message: &str) -> String {
     let contact = field(message, "Contact").unwrap();
     contact.trim_start_matches('<').split('>').next().unwrap().to_owned()
+}
+
+/// The proxies that stay in the way, in the order of the message.
+fn record_route(message: &str) -> impl DoubleEndedIterator<Item = String> {
+    let values = message.lines().filter_map(|line| line.strip_prefix("Record-Route: "));
+    values.flat_map(|value| value.split(',').map(|proxy| proxy.trim().to_owned()))
 }
 
 const SDP: &str = "Content-Type: application/sdp\r\n";

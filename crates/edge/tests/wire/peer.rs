@@ -21,8 +21,8 @@ enum Way {
 
 impl Peer {
     pub(crate) fn towards(edge: SocketAddr) -> Self {
-        let any: SocketAddr = if edge.is_ipv4() { "127.0.0.1:0" } else { "[::1]:0" }.parse().unwrap();
-        let socket = UdpSocket::bind(any).unwrap();
+        // Everybody is on this host.
+        let socket = UdpSocket::bind(SocketAddr::new(edge.ip(), 0)).unwrap();
         socket.set_read_timeout(Some(BOUND)).unwrap();
         Self { way: Way::Datagrams(socket), edge }
     }
@@ -163,6 +163,7 @@ fn length_of(read: &[u8]) -> Option<usize> {
 fn is_passed_over(message: &str, beginning: &str) -> bool {
     message.starts_with("SIP/2.0 1")
         || message.starts_with("INVITE ")
+        || message.starts_with("ACK ")
         || message.starts_with("SIP/2.0 200") && !beginning.starts_with("SIP/2.0 4")
 }
 

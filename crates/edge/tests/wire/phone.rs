@@ -67,9 +67,11 @@ impl<'a> Phone<'a> {
     /// The header field that answers a challenge to a REGISTER.
     pub(crate) fn authorization(&self, challenge: &str, count: u32) -> String {
         let offered = format!("algorithm={}", self.algorithm);
-        let line =
-            challenge.lines().find(|line| line.starts_with("WWW-Authenticate") && line.contains(&offered));
-        let nonce = parameter(line.unwrap(), "nonce");
+        // A challenge that names no algorithm means MD5.
+        let fits =
+            |line: &str| line.contains(&offered) || self.algorithm == "MD5" && !line.contains("algorithm=");
+        let mut lines = challenge.lines().filter(|line| line.contains("-Authenticate: "));
+        let nonce = parameter(lines.find(|line| fits(line)).unwrap(), "nonce");
         let (name, domain) = (self.name, self.domain);
         let ha1 = self.digest(&format!("{name}:{domain}:{}", self.password));
         let ha2 = self.digest(&format!("{}:sip:{domain}", self.method));

@@ -1,5 +1,7 @@
 //! Phones register, and nobody else.
 
+use std::time::Duration;
+
 use edge::{Algorithm, Kind};
 
 use crate::{
@@ -75,6 +77,24 @@ fn a_replayed_answer_is_stale() {
         phone.authorization(&format!("WWW-Authenticate: {invented} algorithm=SHA-256"), 1)
     ));
     assert!(field(&peer.ask(&invented), "WWW-Authenticate").unwrap().ends_with("stale=true"));
+}
+
+#[test]
+fn a_phone_that_gives_up_where_two_digests_are_offered_is_offered_one() {
+    let running = running();
+    let peer = Peer::towards(running.address(Kind::Udp));
+    let mut phone = Phone { algorithm: "MD5", ..Phone::of(&peer, "alex") };
+    let offered = |challenge: &str| challenge.matches("WWW-Authenticate").count();
+    assert_eq!(offered(&peer.ask(&phone.bare(CONTACT))), 2);
+    assert!(peer.hears_nothing(Duration::from_millis(1_100)));
+    let challenge = peer.ask(&phone.bare(CONTACT));
+    assert_eq!(offered(&challenge), 1, "{challenge}");
+    let authorization = phone.authorization(&challenge, 1);
+    let first = phone.bare(&format!("{CONTACT}{authorization}"));
+    assert_eq!(first_line(&peer.ask(&first)), "SIP/2.0 200 OK");
+    // It is remembered; other phones are offered both.
+    assert_eq!(offered(&peer.ask(&phone.bare(CONTACT))), 1);
+    assert_eq!(offered(&peer.ask(&Phone::of(&peer, "kim").bare(CONTACT))), 2);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time
 
 use domain::{Configuration, ContentHash, Directory, SipUri};
 use edge::{
-    Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Service, SignIn, Sockets,
-    Times, User, Users,
+    Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Proxy, Service, SignIn,
+    Sockets, Times, User, Users,
 };
 use engine::{CallId, PickRefusal};
 use tokio::sync::watch;
@@ -27,7 +27,7 @@ pub(crate) struct Start<'a> {
     pub(crate) limits: Limits,
     pub(crate) users: Vec<User>,
     pub(crate) site: Site,
-    pub(crate) via: Option<SocketAddr>,
+    pub(crate) via: Option<Proxy>,
     pub(crate) digests: Vec<Algorithm>,
     /// What agents dial to sign in and out, and what happens then.
     pub(crate) codes: Codes,
@@ -96,7 +96,7 @@ impl Running {
         let config = Config {
             limits: start.limits,
             users: Arc::new(Users::new(start.users)),
-            via: start.via.map(|proxy| (format!("sip:{proxy}").parse().unwrap(), proxy)),
+            via: start.via,
             codes: start.codes,
             registrations: start.registrations,
             pools: start.pools,
@@ -120,15 +120,34 @@ impl Running {
 
     /// Waits until no session and no voice is open any more.
     pub(crate) fn comes_to_rest(&self) {
+        self.comes_to("no session and no voice", |view| (view.lines, view.legs) == (0, 0));
+    }
+
+    /// Waits until only so many sessions are open.
+    pub(crate) fn comes_to_sessions(&self, count: usize) {
+        self.comes_to(&format!("{count} sessions"), |view| view.lines == count);
+    }
+
+    /// Waits until an agent is reached.
+    pub(crate) fn reaches(&self, agent: &str) {
+        let is_it = |it: &engine::AgentView| it.reachable && it.agent.as_str() == agent;
+        self.comes_to(agent, |view| view.agents.iter().any(is_it));
+    }
+
+    fn comes_to(&self, what: &str, is_so: impl Fn(&edge::View) -> bool) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut open = None;
-        let rest = async {
-            while open != Some((0, 0)) {
-                open = self.edge.view().await.map(|view| (view.lines, view.legs));
+        let open = std::cell::Cell::new((0, 0));
+        let wait = async {
+            loop {
+                let view = self.edge.view().await.unwrap();
+                open.set((view.lines, view.legs));
+                if is_so(&view) {
+                    return;
+                }
             }
         };
-        let rested = runtime.block_on(async { tokio::time::timeout(BOUND, rest).await });
-        assert!(rested.is_ok(), "lines and voices stay open: {open:?}");
+        let ended = runtime.block_on(async { tokio::time::timeout(BOUND, wait).await });
+        assert!(ended.is_ok(), "it does not come to {what}; open are {:?} sessions and voices", open.get());
     }
 
     pub(crate) fn set_service(&self, service: Service) {
@@ -175,5 +194,10 @@ fn studio(folder: &tempfile::TempDir, audio: BTreeMap<ContentHash, Vec<u8>>) -> 
     speech::Studio::start(&config, speech::Programs::default(), source).unwrap()
 }
 
-/// How long the last messages of a call may take.
-const BOUND: Duration = Duration::from_secs(5);
+/// How long the last messages of a call, or the start of a phone, may take.
+const BOUND: Duration = Duration::from_secs(20);
+
+/// A proxy that asks nothing.
+pub(crate) fn proxy_at(address: SocketAddr) -> Proxy {
+    Proxy { address: format!("sip:{address}").parse().unwrap(), account: None }
+}

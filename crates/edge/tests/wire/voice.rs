@@ -127,6 +127,25 @@ impl Voice {
         (0..50).any(|_| self.hears(|samples| samples.iter().all(|sample| *sample == sound)))
     }
 
+    /// Talks for three seconds, a tone in A-law, and gives what is heard meanwhile. The other side sends as often as we
+    /// do, and so says when the next packet is due.
+    pub(crate) fn converses(&self, frequency: f64) -> Vec<i16> {
+        self.socket.set_nonblocking(true).unwrap();
+        while self.next().is_some() {}
+        self.socket.set_nonblocking(false).unwrap();
+        let tone: Vec<i16> = tone::sine(frequency, 8_000, 0, 150 * 160).collect();
+        let mut heard = Vec::new();
+        for frame in tone.chunks(160) {
+            let payload: Vec<u8> = frame.iter().map(|sample| Codec::Alaw.encode(*sample)).collect();
+            self.send(8, false, &payload, 160);
+            if let Some(Got { payload_type, payload, .. }) = self.next() {
+                let codec = if payload_type == 0 { Codec::Mulaw } else { Codec::Alaw };
+                heard.extend(payload.iter().map(|byte| codec.decode(*byte)));
+            }
+        }
+        heard
+    }
+
     /// Whether packets cease within a few seconds.
     pub(crate) fn hears_nothing_more(&self) -> bool {
         (0..500).any(|_| self.next().is_none())

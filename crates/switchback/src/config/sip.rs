@@ -2,16 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, SocketAddr, ToSocketAddrs as _},
+    net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
 
 use domain::SipUri;
-use edge::{Algorithm, Listener, SipAddress, Users};
+use edge::{Account, Algorithm, Listener, Proxy, SipAddress, Users};
 
 use super::Section;
+use crate::secret_file;
 
 /// Where and how the pool takes calls; without listeners it takes none.
 #[derive(Clone, Debug)]
@@ -126,22 +128,58 @@ fn digests(section: &mut Section<'_, '_>) -> Vec<Algorithm> {
 }
 
 /// The proxy that knows the agents, and what they dial to sign in and out.
-fn agents(mut section: Section<'_, '_>) -> (Option<(SipAddress, SocketAddr)>, edge::Codes) {
-    let via = section.text("via", |text| {
-        let advice = || format!("\"{text}\" is not the address of a proxy; write sip:proxy.contoso.com:5060");
-        let address: SipAddress = text.parse().map_err(|_| advice())?;
-        let host = address.host.trim_matches(['[', ']']);
-        let found = (host, address.port.unwrap_or(5060)).to_socket_addrs();
-        let place = found.ok().and_then(|mut found| found.next());
-        let place = place.ok_or_else(|| format!("the host of \"{text}\" cannot be found; check its name"))?;
-        Ok::<_, String>((address, place))
+fn agents(mut section: Section<'_, '_>) -> (Option<Proxy>, edge::Codes) {
+    let account = account(&mut section);
+    let address = section.text("via", |text| {
+        let is_plain = text.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("sip:"));
+        let address = text.parse::<SipAddress>().ok().filter(|_| is_plain);
+        let advice = "is not the address of a proxy; write sip:proxy.contoso.com:5060, or with ;transport=tcp behind it";
+        address.ok_or_else(|| format!("\"{text}\" {advice}"))
     });
+    if account.is_some() && !section.has("via") {
+        section.fault("user", "\"agents.user\" is for the proxy of \"agents.via\", which is missing");
+    }
+    let via = address.map(|address| Proxy { address, account });
     let codes = edge::Codes {
         sign_in: section.text("sign_in", SipUri::new),
         sign_out: section.text("sign_out", SipUri::new),
     };
     section.finish();
     (via, codes)
+}
+
+/// Who the pool is where the proxy asks: the name here, the password in a file of its own.
+fn account(section: &mut Section<'_, '_>) -> Option<Account> {
+    let (has_user, has_file) = (section.has("user"), section.has("password_file"));
+    let user = section.text("user", |text| {
+        let is_name = !text.is_empty() && !text.chars().any(char::is_control);
+        is_name.then(|| text.to_owned()).ok_or("the name is empty or has control characters")
+    });
+    let path = section.path("password_file");
+    match (has_user, has_file) {
+        (true, false) => {
+            section.missing("password_file", "\"proxy.password\", a file that only its owner reads")
+        }
+        (false, true) => section.missing("user", "\"switchback\", the name of this pool at the proxy"),
+        _ => {}
+    }
+    let password = path.and_then(|path| match password(&path) {
+        Ok(password) => Some(password),
+        Err(message) => {
+            section.fault("password_file", format!("\"agents.password_file\": {message}"));
+            None
+        }
+    });
+    Some(Account { user: user?, password: password? })
+}
+
+/// The first line of a file.
+fn password(path: &Path) -> Result<String, String> {
+    let bytes = secret_file::read(path)?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("{} is not text", path.display()))?;
+    let mut lines = text.lines();
+    let first = lines.next().filter(|line| !line.is_empty() && lines.next().is_none());
+    first.map(str::to_owned).ok_or_else(|| format!("{} must hold one line: the password", path.display()))
 }
 
 fn media(mut section: Section<'_, '_>) -> Media {

@@ -187,6 +187,24 @@ pool.toml:6: "sip.digests": "SHA-512" is no digest; write "SHA-256" or "MD5""#,
     ),
     (
         r#"pool = "primary.contoso.com"
+[agents]
+via = "proxy.contoso.com"
+user = "switchback"
+"#,
+        r#"pool.toml:3: "agents.via": "proxy.contoso.com" is not the address of a proxy; write sip:proxy.contoso.com:5060, or with ;transport=tcp behind it
+pool.toml:2: "agents.password_file" is missing; write password_file = "proxy.password", a file that only its owner reads"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
+[agents]
+user = ""
+password_file = "empty.pem"
+"#,
+        r#"pool.toml:3: "agents.user": the name is empty or has control characters
+pool.toml:4: "agents.password_file": empty.pem can be read by everybody on this machine; run chmod 600 empty.pem"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
 [tls]
 certificate = "pool.pem"
 "#,

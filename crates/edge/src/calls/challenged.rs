@@ -1,0 +1,141 @@
+//! The proxy asks who we are.
+
+use std::time::Duration;
+
+use dialog::{
+    LegInput,
+    message::{Headers, Request, Response},
+};
+use stdx::Instant;
+
+use super::{Around, Calls, line::LineId};
+use crate::{
+    digest::{Challenge, realm_of},
+    proxy::{Account, Proxy},
+    transport::Path,
+};
+
+/// Why a challenge has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unanswered {
+    /// It is not the proxy that asks, and nobody else has a password of ours.
+    NotTheProxy,
+    NoAccount,
+    /// A digest that we do not know.
+    UnknownDigest,
+    /// What we answered before is not right.
+    Refused,
+}
+
+/// When an administrator was last told that the proxy does not take us.
+#[derive(Debug, Default)]
+pub(super) struct Told(Option<Instant>);
+
+impl Calls {
+    /// A request of a line needs credentials.
+    pub(super) fn challenged(
+        &mut self,
+        around: &mut Around<'_>,
+        line: LineId,
+        (request, response): (&Request, &Response),
+    ) {
+        let path = self.lines.path(line);
+        let credentials = path.map(|path| self.credentials(around, path, request, response));
+        self.order(around, line, LegInput::Credentials(credentials.unwrap_or_default()));
+    }
+
+    /// What answers the challenges of a response; nothing where there is no answer, which an administrator is told.
+    pub(super) fn credentials(
+        &mut self,
+        around: &Around<'_>,
+        path: Path,
+        request: &Request,
+        response: &Response,
+    ) -> Headers {
+        let proxy = self.identity.via.as_ref().filter(|proxy| is_on_way(proxy, around, path));
+        let answered = proxy.ok_or(Unanswered::NotTheProxy).and_then(|proxy| {
+            let account = proxy.account.as_ref().ok_or(Unanswered::NoAccount)?;
+            answers(account, request, response)
+        });
+        answered.unwrap_or_else(|fault| {
+            self.unanswered.tell(around.now, fault);
+            Headers::new()
+        })
+    }
+}
+
+impl Told {
+    /// Each call would say the same, so it is said once in a while.
+    fn tell(&mut self, now: Instant, fault: Unanswered) {
+        metrics::counter!("switchback_sip_challenges_unanswered_total").increment(1);
+        if self.0.is_some_and(|told| now.since(told) < TOLD_EVERY) {
+            return;
+        }
+        let words = match fault {
+            Unanswered::NotTheProxy => {
+                return tracing::debug!("somebody asks for a password who is not the proxy of the agents");
+            }
+            Unanswered::NoAccount => {
+                "the proxy of the agents asks for a password; set user and password_file in [agents]"
+            }
+            Unanswered::UnknownDigest => {
+                "the proxy of the agents asks for a digest that is not known here; MD5 and SHA-256 with qop=auth are"
+            }
+            Unanswered::Refused => {
+                "the proxy of the agents does not take our password; check user and password_file in [agents]"
+            }
+        };
+        self.0 = Some(now);
+        tracing::error!("no agent is reached: {words}");
+    }
+}
+
+/// Whether a way leads to the proxy. A connection has a port of its own on the side that made it.
+pub(crate) fn is_on_way(proxy: &Proxy, around: &Around<'_>, path: Path) -> bool {
+    let Some((_, peer)) = around.network.transport.ends(path) else { return false };
+    around
+        .names
+        .is_at(&proxy.address, |address| address == peer || path.is_reliable() && address.ip() == peer.ip())
+}
+
+/// An answer for each realm that asks, and what was answered to others before.
+fn answers(account: &Account, request: &Request, response: &Response) -> Result<Headers, Unanswered> {
+    let mut headers = Headers::new();
+    for (asked, given) in
+        [("WWW-Authenticate", "Authorization"), ("Proxy-Authenticate", "Proxy-Authorization")]
+    {
+        let known = response.headers.values(asked).filter_map(Challenge::parse);
+        let mut challenges: Vec<Challenge> = Vec::new();
+        for challenge in known {
+            // The first of a realm is the one that it likes best (RFC 8760 section 2.4).
+            if challenges.iter().all(|other| other.realm() != challenge.realm()) {
+                challenges.push(challenge);
+            }
+        }
+        let before = request.headers.values(given).filter_map(|text| Some((realm_of(text)?, text)));
+        for (realm, text) in before {
+            match challenges.iter().find(|challenge| challenge.realm() == realm) {
+                Some(challenge) if !challenge.is_stale() => return Err(Unanswered::Refused),
+                Some(_) => {}
+                None => headers.push(given, text),
+            }
+        }
+        for challenge in challenges {
+            headers.push(given, answer(&challenge, account, request).ok_or(Unanswered::UnknownDigest)?);
+        }
+    }
+    let wanted = if response.status == 401 { "Authorization" } else { "Proxy-Authorization" };
+    if headers.value(wanted).is_none() { Err(Unanswered::UnknownDigest) } else { Ok(headers) }
+}
+
+fn answer(challenge: &Challenge, account: &Account, request: &Request) -> Option<String> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).ok()?;
+    let cnonce = random.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let uri = request.uri.to_string();
+    let Account { user, password } = account;
+    Some(challenge.answer((user, password), (request.method.name(), &uri), &cnonce))
+}
+
+/// How often an administrator is told the same.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
