@@ -124,6 +124,11 @@ const MEASURES: &[(Kind, &str, &str)] = &[
     (Gauge, "switchback_sip_bindings", "Registrations of telephones that hold now."),
     (
         Counter,
+        "switchback_sip_challenges_unanswered_total",
+        "Challenges of others that had no answer of ours: no password of `[agents]`, a wrong one, or somebody who is not the proxy.",
+    ),
+    (
+        Counter,
         "switchback_sip_connections_refused_total",
         "TCP connections that were refused, because too many are open.",
     ),
