@@ -8,7 +8,7 @@ use crate::{
     party::Party,
     peer::first_line,
     phone::user,
-    running::{Running, Start},
+    running::{Running, Start, proxy_at},
     site::Site,
 };
 
@@ -98,7 +98,7 @@ fn an_agent_whose_address_is_ours_is_skipped() {
         .object(ObjectKind::Queue, "Help", json!({"AgentGroupIDList": ["@Agents"]}))
         .workflow(json!({"Action": "TransferToQueue", "QueueID": "@Help"}));
     let users = vec![user("sip:kim@contoso.com")];
-    let via = Some(proxy.peer.address());
+    let via = Some(proxy_at(proxy.peer.address()));
     let running = Running::with(Start { users, site, via, ..Start::default() });
     let mut caller = Party::new(running.udp(), "pat");
     caller.call("sip:helpdesk@contoso.com");
