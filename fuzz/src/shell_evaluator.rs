@@ -1,6 +1,7 @@
 //! What must hold for every script that the evaluator runs: it ends, soon after the user wants it to, and holds no
 //! more memory than a session may. The fuzz target and the replay of its corpus share it. A script may make values
-//! that hold each other; they live as long as the process, so the fuzzer runs with `-detect_leaks=0`.
+//! that hold each other; they live as long as the process, so the fuzzer runs with
+//! `ASAN_OPTIONS=detect_leaks=0`.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each target uses its own part")]
 

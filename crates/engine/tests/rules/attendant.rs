@@ -313,3 +313,28 @@ fn how_many_calls_ring_at_an_attendant_can_be_set() {
         music to c3: built-in
     "#);
 }
+
+#[test]
+fn who_declined_a_call_picked_it_and_let_it_ring_is_not_offered_it_any_sooner() {
+    let script = "
+        legs end
+        ann reach
+        c1 in help
+        o1 declines
+        c1 picked by ann
+        60s";
+    insta::assert_snapshot!(run(&one("Desk Attendant ann"), script), @r#"
+    > legs end
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 declines
+    > c1 picked by ann
+        offer o2: c1 to ann
+    > 60s
+        at 20s: withdraw o2: TimedOut
+        at 60s: offer o3: c1 to ann
+    "#);
+}

@@ -560,3 +560,26 @@ fn who_becomes_free_in_a_group_that_was_asked_before_does_not_join_what_rings_in
         c1 in help: Ringing, queue Help, place 1, waited 20s
     "#);
 }
+
+#[test]
+fn after_a_group_comes_the_next_one_and_not_the_first_again() {
+    let world = World::hunt(json!({}), &["First Serial ann", "Second Serial bob", "Third Serial cid"]);
+    let script = "legs end\nann bob cid reach\nc1 in help\n20s\n20s\n20s";
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > legs end
+    > ann bob cid reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 20s
+        at 20s: withdraw o1: TimedOut
+        at 20s: offer o2: c1 to bob
+    > 20s
+        at 40s: withdraw o2: TimedOut
+        at 40s: offer o3: c1 to cid
+    > 20s
+        at 60s: withdraw o3: TimedOut
+        at 60s: offer o4: c1 to ann
+    "#);
+}
