@@ -191,8 +191,8 @@ pool.toml:6: "sip.digests": "SHA-512" is no digest; write "SHA-256" or "MD5""#,
 via = "proxy.contoso.com"
 user = "switchback"
 "#,
-        r#"pool.toml:3: "agents.via": "proxy.contoso.com" is not the address of a proxy; write sip:proxy.contoso.com:5060, or with ;transport=tcp behind it
-pool.toml:2: "agents.password_file" is missing; write password_file = "proxy.password", a file that only its owner reads"#,
+        r#"pool.toml:2: "agents.password_file" is missing; write password_file = "proxy.password", a file that only its owner reads
+pool.toml:3: "agents.via": "proxy.contoso.com" is not the address of a proxy; write sip:proxy.contoso.com:5060, or with ;transport=tcp behind it"#,
     ),
     (
         r#"pool = "primary.contoso.com"
