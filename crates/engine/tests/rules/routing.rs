@@ -583,3 +583,35 @@ fn after_a_group_comes_the_next_one_and_not_the_first_again() {
         at 60s: offer o4: c1 to ann
     "#);
 }
+
+#[test]
+fn who_comes_back_from_being_away_is_the_least_idle_and_a_word_of_no_calls_changes_nothing() {
+    let script = "
+        ann bob cid reach
+        1s
+        ann is Away
+        ann is Available
+        bob elsewhere 0
+        c1 in help
+        c2 in help
+        c3 in help";
+    insta::assert_snapshot!(run(&one("Desk LongestIdle ann bob cid"), script), @r#"
+    > ann bob cid reach
+    > 1s
+    > ann is Away
+    > ann is Available
+    > bob elsewhere 0
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to bob
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to cid
+    > c3 in help
+        answer c3
+        music to c3: built-in
+        offer o3: c3 to ann
+    "#);
+}
