@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     party::Party,
-    peer::{field, first_line},
+    peer::{body_of, field, first_line, with_body},
     phone::{Phone, user},
     running::{Running, Start, proxy_at},
     site::Site,
@@ -341,11 +341,9 @@ fn a_proxy_that_knows_the_agents_is_the_way_to_them() {
 fn a_call_without_a_common_codec_is_refused() {
     let running = help_desk("Serial");
     let caller = Party::new(running.udp(), "pat");
-    let invite = caller.invite("sip:helpdesk@contoso.com", "").replace("RTP/AVP 8 0 101", "RTP/AVP 18");
-    let length = invite.split("\r\n\r\n").nth(1).unwrap().len();
-    let old = caller.description().len();
-    let invite = invite.replace(&format!("Content-Length: {old}"), &format!("Content-Length: {length}"));
-    caller.peer.send(invite.as_bytes());
+    let invite = caller.invite("sip:helpdesk@contoso.com", "");
+    let foreign = body_of(&invite).replace("RTP/AVP 8 0 101", "RTP/AVP 18");
+    caller.peer.send(with_body(&invite, &foreign).as_bytes());
     caller.peer.expect("SIP/2.0 488");
     running.comes_to_rest();
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::ObjectKind;
-use edge::Distribution;
+use edge::{Distribution, Times};
 use serde_json::json;
 
 use crate::{
@@ -80,6 +80,19 @@ fn an_agent_is_not_stuck_busy_after_a_late_refusal_or_none() {
         }
         running.comes_to_rest();
     }
+}
+
+#[test]
+fn a_caller_who_never_acknowledges_the_answer_is_hung_up() {
+    let times = Times { round_trip: Duration::from_millis(20), ..Times::default() };
+    let running =
+        Running::with(Start { site: Site::help_desk("Serial", &["alex"]), times, ..Start::default() });
+    let caller = Party::new(running.udp(), "pat");
+    caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    let answer = caller.peer.expect("SIP/2.0 200");
+    assert_eq!(caller.peer.expect("SIP/2.0 200"), answer);
+    caller.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use domain::ObjectKind;
+use media::g711::Codec;
 use serde_json::json;
 
 use crate::{
     calls::{agent, help_desk},
     party::Party,
+    peer::{body_of, with_body},
     phone::user,
     running::{Running, Start},
     site::Site,
@@ -72,12 +74,8 @@ fn every_form_of_hold_and_either_method_plays_the_music() {
     // The hold of RFC 2543.
     let hold = alex.offer("INVITE", "sendrecv");
     let ip = alex.voice.address().ip().to_string();
-    let body = hold.split("\r\n\r\n").nth(1).unwrap();
-    let held = body.replace(&format!("c=IN IP4 {ip}"), "c=IN IP4 0.0.0.0");
-    let hold = hold
-        .replace(body, &held)
-        .replace(&format!("Content-Length: {}", body.len()), &format!("Content-Length: {}", held.len()));
-    alex.peer.send(hold.as_bytes());
+    let held = body_of(&hold).replace(&format!("c=IN IP4 {ip}"), "c=IN IP4 0.0.0.0");
+    alex.peer.send(with_body(&hold, &held).as_bytes());
     alex.peer.expect("SIP/2.0 200");
     let ack = alex.within("ACK", "");
     alex.peer.send(ack.as_bytes());
@@ -120,6 +118,36 @@ fn a_voice_that_moves_is_heard_from_its_new_address_alone() {
     (0..10).for_each(|_| old.say(0x41));
     assert!(!alex.voice.hears(|samples| samples.contains(&0x41)));
     assert!(old.hears_nothing_more());
+    caller.hang_up();
+    alex.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_caller_may_change_the_law() {
+    let running = help_desk("Serial");
+    let mut alex = agent(&running, "alex");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    alex.take();
+    assert!(alex.is_heard_by(&caller, 0x21));
+    let invite = caller.offer("INVITE", "sendrecv");
+    let mulaw = body_of(&invite).replace("RTP/AVP 8 0", "RTP/AVP 0 8");
+    caller.peer.send(with_body(&invite, &mulaw).as_bytes());
+    let answer = caller.peer.expect("SIP/2.0 200");
+    assert!(answer.contains("RTP/AVP 0"), "{answer}");
+    let ack = caller.within("ACK", "");
+    caller.peer.send(ack.as_bytes());
+    // What Alex says in A-law comes in mu-law, and the other way round.
+    assert!((0..50).any(|_| {
+        alex.voice.say(0x55);
+        caller.voice.gets(|got| got.payload_type == 0)
+    }));
+    let same = Codec::Mulaw.encode(Codec::Alaw.decode(0x35));
+    assert!((0..50).any(|_| {
+        caller.voice.send(0, false, &[same; 160], 160);
+        alex.voice.gets(|got| got.payload_type == 8)
+    }));
     caller.hang_up();
     alex.is_hung_up();
     running.comes_to_rest();

@@ -4,10 +4,10 @@ use domain::ObjectKind;
 use serde_json::json;
 
 use crate::{
-    calls::help_desk,
+    calls::{agent, help_desk},
     party::Party,
-    peer::first_line,
-    phone::user,
+    peer::{Peer, first_line},
+    phone::{Phone, user},
     running::{Running, Start, proxy_at},
     site::Site,
 };
@@ -87,6 +87,23 @@ fn two_pools_that_relay_to_each_other_come_to_an_end() {
         Running::with(Start { listeners, site: Site::copy_of_help_desk(), pools, ..Start::default() });
     assert_eq!(ends(&first, "pat"), "SIP/2.0 483 Too Many Hops");
     second.comes_to_rest();
+}
+
+#[test]
+fn a_phone_that_says_it_is_where_we_are_is_skipped() {
+    let users = vec![user("sip:alex@contoso.com"), user("sip:kim@contoso.com")];
+    let site = Site::help_desk("Serial", &["alex", "kim"]);
+    let running = Running::with(Start { users, site, ..Start::default() });
+    let peer = Peer::towards(running.udp());
+    let contact = format!("Contact: <sip:helpdesk@{}>\r\n", running.udp());
+    assert_eq!(first_line(&Phone::of(&peer, "alex").register(&contact)), "SIP/2.0 200 OK");
+    let mut kim = agent(&running, "kim");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    kim.take();
+    caller.hang_up();
+    kim.is_hung_up();
+    running.comes_to_rest();
 }
 
 #[test]

@@ -191,4 +191,16 @@ pub(crate) fn fields<'a>(message: &'a str, name: &str) -> Vec<&'a str> {
     message.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).collect()
 }
 
+/// The body of a message.
+pub(crate) fn body_of(message: &str) -> &str {
+    message.split_once("\r\n\r\n").unwrap().1
+}
+
+/// A message with another body.
+pub(crate) fn with_body(message: &str, body: &str) -> String {
+    let (head, _) = message.split_once("\r\n\r\n").unwrap();
+    let kept: Vec<&str> = head.lines().filter(|line| !line.starts_with("Content-Length")).collect();
+    format!("{}\r\nContent-Length: {}\r\n\r\n{body}", kept.join("\r\n"), body.len())
+}
+
 const BOUND: Duration = Duration::from_secs(20);

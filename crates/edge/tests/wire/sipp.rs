@@ -6,6 +6,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use media::{g711::Codec, telephone_event::Digit, tone};
+
 use crate::phone::PASSWORD;
 
 /// A SIPp that calls, or waits for a call, on a port of its own.
@@ -27,8 +29,7 @@ pub(crate) struct Running {
 
 impl Sipp {
     pub(crate) fn new(edge: SocketAddr, service: &'static str) -> Self {
-        let probe = UdpSocket::bind(SocketAddr::new(edge.ip(), 0)).unwrap();
-        let port = probe.local_addr().unwrap().port();
+        let port = free_port(edge);
         Self {
             edge,
             service,
@@ -66,6 +67,10 @@ impl Sipp {
     }
 
     fn command(&self, scenario: &str) -> Command {
+        // What a scenario may play: a key, and as much silence.
+        let tones = tone::digit(Digit::new('1').unwrap(), 0, 1_600).chain([0; 1_600]);
+        let tones: Vec<u8> = tones.map(|sample| Codec::Alaw.encode(sample)).collect();
+        std::fs::write(self.folder.path().join("key.alaw"), tones).unwrap();
         let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/wire/scenarios")
             .join(format!("{scenario}.xml"));
@@ -74,6 +79,7 @@ impl Sipp {
             .arg(self.edge.to_string())
             .args(["-sf", &file.to_string_lossy(), "-s", self.service, "-m", "1", "-t", self.transport])
             .args(["-i", &self.edge.ip().to_string(), "-p", &self.port.to_string()])
+            .args(["-mp", &free_port(self.edge).to_string()])
             .args(["-au", self.service, "-ap", self.password])
             .args(["-timeout", "30s", "-timeout_error", "-trace_err", "-nostdin"])
             .current_dir(self.folder.path())
@@ -82,6 +88,12 @@ impl Sipp {
             .stderr(Stdio::null());
         command
     }
+}
+
+/// A port that nobody has at the moment.
+fn free_port(edge: SocketAddr) -> u16 {
+    let probe = UdpSocket::bind(SocketAddr::new(edge.ip(), 0)).unwrap();
+    probe.local_addr().unwrap().port()
 }
 
 impl Running {

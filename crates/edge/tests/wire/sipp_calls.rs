@@ -106,8 +106,8 @@ fn a_caller_gives_up_before_any_answer() {
     call(&running, "caller_cancels", "agent_does_not_answer");
 }
 
-#[test]
-fn a_digit_by_info_answers_a_question() {
+/// A pool that sends those to Alex who press `1`.
+fn menu() -> Running {
     let question = json!({
         "Prompt": {"TextToSpeechPrompt": "Press one."},
         "AnswerList": [{"DtmfResponse": "1", "Action": {"Action": "TransferToQueue", "QueueID": "@Help"}}],
@@ -115,8 +115,22 @@ fn a_digit_by_info_answers_a_question() {
     let site = Site::help_desk("Serial", &["alex"])
         .workflow(json!({"Action": "TransferToQuestion", "Question": question}));
     let users = vec![user("sip:alex@contoso.com")];
-    let running = Running::with(Start { users, site, ..Start::default() });
-    call(&running, "caller_presses_by_info", "agent");
+    Running::with(Start { users, site, ..Start::default() })
+}
+
+#[test]
+fn a_digit_by_info_answers_a_question() {
+    call(&menu(), "caller_presses_by_info", "agent");
+}
+
+#[test]
+fn a_digit_by_events_answers_a_question() {
+    call(&menu(), "caller_presses_by_events", "agent");
+}
+
+#[test]
+fn a_digit_in_band_answers_a_question() {
+    call(&menu(), "caller_presses_in_band", "agent");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     calls::{agent, help_desk},
     party::Party,
-    peer::{field, first_line},
+    peer::{field, first_line, with_body},
     phone::{Phone, user},
     running::{Running, Start},
     site::Site,
@@ -151,9 +151,7 @@ fn descriptions_of_nonsense_are_refused_with_what_is_wrong() {
         let mut caller = Party::new(running.udp(), "pat");
         caller.again(round);
         let invite = caller.invite("sip:helpdesk@contoso.com", "");
-        let (head, old) = invite.split_once("\r\n\r\n").unwrap();
-        let head = head.replace(&format!("Length: {}", old.len()), &format!("Length: {}", body.len()));
-        caller.peer.send(format!("{head}\r\n\r\n{body}").as_bytes());
+        caller.peer.send(with_body(&invite, body).as_bytes());
         let refusal = caller.peer.expect(&format!("SIP/2.0 {status}"));
         assert!(field(&refusal, "Warning").is_some(), "{refusal}");
     }

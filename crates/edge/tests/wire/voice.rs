@@ -101,12 +101,18 @@ impl Voice {
         }
     }
 
-    /// The next packet that comes within a tenth of a second.
-    pub(crate) fn next(&self) -> Option<Got> {
+    /// The next datagram that comes within a tenth of a second.
+    pub(crate) fn datagram(&self) -> Option<Vec<u8>> {
         let mut datagram = [0; 2_048];
         let length = self.socket.recv(&mut datagram).ok()?;
+        Some(datagram[..length].to_vec())
+    }
+
+    /// The next packet that comes within a tenth of a second.
+    pub(crate) fn next(&self) -> Option<Got> {
+        let datagram = self.datagram()?;
         let Packet { marker, payload_type, sequence, timestamp, ssrc, payload } =
-            Packet::parse(&datagram[..length]).unwrap();
+            Packet::parse(&datagram).unwrap();
         let got = Got { marker, payload_type, sequence, timestamp, ssrc, payload: payload.to_vec() };
         self.log.borrow_mut().push(got.clone());
         Some(got)
