@@ -15,4 +15,4 @@ pub use written::{display, to_text};
 
 pub(crate) use cast::exception;
 pub(crate) use number::integer_of;
-pub(crate) use written::joined;
+pub(crate) use written::{brief, joined};

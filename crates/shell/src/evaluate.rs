@@ -22,6 +22,7 @@ mod script_member;
 mod stage;
 mod statement;
 mod switch;
+mod trapping;
 
 pub use block::Body;
 pub use cursor::Cursor;

@@ -17,3 +17,4 @@ pub mod setting;
 pub mod syntax;
 pub mod text;
 pub mod value;
+mod xml;

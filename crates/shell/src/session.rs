@@ -7,10 +7,12 @@
 //! What runs is in `evaluate`, a file for each kind of statement and expression; it is written as methods of
 //! the session. A construct is added there, with rows in `tests/language`.
 
+mod absent;
 mod automatic;
 mod commands;
 mod console;
 pub mod frame;
+mod imported;
 mod messages;
 mod preflight;
 pub mod product_types;
@@ -39,6 +41,7 @@ pub use commands::{Commands, Found};
 pub use console::Console;
 pub(crate) use console::push_line;
 use frame::Frame;
+pub(crate) use imported::{Exports, Imported};
 pub(crate) use preflight::{unknown_command, unknown_type};
 use product_types::Types;
 pub(crate) use reference::{REFERENCE, Reference};
@@ -85,7 +88,9 @@ pub struct Session {
     /// The modules whose commands are here, in small letters.
     modules: BTreeSet<String>,
     /// The files that Import-Module ran.
-    pub(crate) imported: Vec<Arc<str>>,
+    pub(crate) imported: Vec<Imported>,
+    /// What Export-ModuleMember said in the module that is being imported.
+    pub(crate) exports: Option<Exports>,
     /// The file of Start-Transcript.
     transcript: Option<String>,
     /// What prints the values that nobody takes.
@@ -146,6 +151,7 @@ impl Session {
             strictness: 0,
             modules: BTreeSet::new(),
             imported: Vec::new(),
+            exports: None,
             walking: Walking::default(),
             transcript: None,
             console: Formatter::new(0),

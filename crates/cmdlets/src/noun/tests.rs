@@ -7,7 +7,7 @@ use shell::convert::display;
 use shell::host::testing::MemoryHost;
 use shell::member::{call, property, set_property};
 use shell::setting::Setting;
-use shell::value::{DateTime, Hashtable, Object, Value};
+use shell::value::{DateTime, Hashtable, Object, TimeSpan, Value};
 
 use super::*;
 
@@ -117,6 +117,19 @@ fn nouns() -> Vec<(&'static Shape, domain::ObjectKind, Json)> {
                 {"Name": null, "StartDate": "2013-12-25T00:00:00", "EndDate": "2013-12-26T12:30:15"}]}),
         ),
     ]
+}
+
+#[test]
+fn what_is_below_a_second_of_a_holiday_is_dropped() {
+    let json = json!({"Name": "Set", "HolidayList": [
+        {"Name": null, "StartDate": "2013-12-25T00:00:00", "EndDate": "2013-12-26T00:00:00"}]});
+    let set = reader().kept(&HOLIDAY_SET, &kept(json), None).unwrap();
+    let Some(Value::List(holidays)) = set.property("HolidayList") else { panic!() };
+    let Some(Value::Object(holiday)) = holidays.at(0) else { panic!() };
+    let date = DateTime::from_date(2013, 12, 25).unwrap();
+    holiday.store("StartDate", Value::DateTime(date.checked_add(TimeSpan::from_ticks(5023)).unwrap()));
+    let written = write(&HOLIDAY_SET, &set).unwrap();
+    assert_eq!(written["HolidayList"][0]["StartDate"], "2013-12-25T00:00:00");
 }
 
 #[test]

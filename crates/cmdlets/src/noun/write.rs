@@ -67,12 +67,11 @@ fn item(kind: &Kind, value: &Value, depth: usize) -> Outcome<Json> {
     }
 }
 
-/// The figures on the wall; holidays are meant in the zone of the workflow that uses them.
+/// The figures on the wall; holidays are meant in the zone of the workflow that uses them. What is below a second,
+/// as `Get-Date -Hour 0 -Minute 0 -Second 0` leaves it, means nothing there.
 fn moment(date: DateTime) -> String {
     let time = date.time_of_day();
-    let fraction =
-        if time.ticks() % SECOND == 0 { String::new() } else { format!(".{:07}", time.ticks() % SECOND) };
-    format!("{}T{:02}:{:02}:{:02}{fraction}", date.civil(), time.hours(), time.minutes(), time.seconds())
+    format!("{}T{:02}:{:02}:{:02}", date.civil(), time.hours(), time.minutes(), time.seconds())
 }
 
 fn too_deep() -> Box<Fault> {

@@ -43,7 +43,7 @@ impl Cmdlet for Formatting {
 
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         let Some(directives) = &mut self.directives else { return Ok(()) };
-        let item = input_object(call);
+        let item = call.session.settled(input_object(call))?;
         let setting = call.session.shared_setting();
         let mut run = |block: &ScriptBlock, item: &Value| evaluate(call, block, item);
         let yielded = directives.put(&item, &setting, &mut run)?;

@@ -69,6 +69,8 @@ impl Cmdlet for WriteError {
             Some(other) => return Err(call.fail(no_record("ErrorRecord", other))),
             None => made(call)?,
         };
+        // A long message is long work to show.
+        call.session.charge(&Value::text(&*record.fault.message))?;
         let given = |name| call.text(name).map(|text| text.filter(|text| !text.is_empty()));
         let said = Said {
             activity: given("CategoryActivity")?.or_else(|| Some(Arc::from("Write-Error"))),

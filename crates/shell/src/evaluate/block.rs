@@ -36,9 +36,15 @@ impl Session {
                 body: Arc::clone(&body.tree),
                 code: Rc::clone(&body.code),
                 signature: std::cell::OnceCell::new(),
+                home: self.home(),
             }));
         }
         Ok(())
+    }
+
+    /// The module that a function belongs to which is defined now.
+    pub(super) fn home(&self) -> std::rc::Weak<Scope> {
+        self.context().scope.module().as_ref().map(Rc::downgrade).unwrap_or_default()
     }
 
     /// A script block of the tree as a value.

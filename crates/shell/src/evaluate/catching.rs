@@ -54,21 +54,26 @@ impl Session {
     /// The first `catch` that takes an error.
     fn catch_for<'a>(&self, catches: &'a [Catch], record: &ErrorRecord) -> Flow<Option<&'a Catch>> {
         for catch in catches {
-            if catch.types.is_empty() {
+            if catch.types.is_empty() || self.is_named(catch, record)? {
                 return Ok(Some(catch));
-            }
-            for named in &catch.types {
-                let of = self.type_named(named)?;
-                let name = of.full_name();
-                let thrown = record.thrown.as_ref();
-                let is_thrown =
-                    thrown.is_some_and(|thrown| thrown.type_names().iter().any(|known| **known == *name));
-                if is_thrown || record.fault.is_exception(&name) {
-                    return Ok(Some(catch));
-                }
             }
         }
         Ok(None)
+    }
+
+    /// Whether one of the types of a `catch` or `trap` is that of an error.
+    pub(super) fn is_named(&self, catch: &Catch, record: &ErrorRecord) -> Flow<bool> {
+        for named in &catch.types {
+            let of = self.type_named(named)?;
+            let name = of.full_name();
+            let thrown = record.thrown.as_ref();
+            let is_thrown =
+                thrown.is_some_and(|thrown| thrown.type_names().iter().any(|known| **known == *name));
+            if is_thrown || record.fault.is_exception(&name) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(super) fn throw(&mut self, thrown: Option<&Statement>, span: Span) -> Box<Interrupt> {

@@ -127,7 +127,10 @@ impl Session {
             tree: Arc::clone(&function.body),
             code: Rc::clone(&function.code),
             signature,
-            scope: self.scope_for(invocation, false),
+            scope: match function.home.upgrade() {
+                Some(home) if invocation != Invocation::Dot => Scope::at_home(&self.context().scope, home),
+                _ => self.scope_for(invocation, false),
+            },
         };
         Ok(Runner::Function(Box::new(Running::new(runnable, given, has_input, self)?)))
     }

@@ -24,6 +24,9 @@ impl Session {
 
     /// Runs the statements of a block.
     pub(crate) fn run_all(&mut self, block: &Block, out: &mut dyn Output) -> Flow {
+        if block.statements.iter().any(|one| matches!(one.kind, StatementKind::Trap(_))) {
+            return self.run_trapping(block, out);
+        }
         block.statements.iter().try_for_each(|statement| self.run_statement(statement, out))
     }
 
@@ -57,6 +60,16 @@ impl Session {
                 Ok(())
             }
             StatementKind::Try(tried) => self.run_try(tried, out),
+            // The block that it stands in looks for it where an error happens.
+            StatementKind::Trap(_) => Ok(()),
+            StatementKind::Data { variable: None, body } => self.run_all(body, out),
+            StatementKind::Data { variable: Some(variable), body } => {
+                let mut values = Vec::new();
+                self.run_all(body, &mut values)?;
+                let value = gathered(values);
+                let is_nothing = value.is_none();
+                self.write(variable, value.unwrap_or_default(), is_nothing)
+            }
             StatementKind::Throw(thrown) => Err(self.throw(thrown.as_deref(), statement.span)),
             StatementKind::Return(returned) => {
                 if let Some(returned) = returned {
@@ -145,6 +158,7 @@ impl Session {
             body: std::sync::Arc::clone(&function.body),
             code: Rc::clone(&self.context().code),
             signature: std::cell::OnceCell::new(),
+            home: self.home(),
         }));
     }
 }

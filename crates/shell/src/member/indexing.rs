@@ -70,6 +70,13 @@ fn one(target: &Value, index: &Value) -> Outcome<Option<Value>> {
             let bytes = bytes.borrow();
             Ok(at(index, bytes.len()).map(|at| Value::Byte(bytes[at])))
         }
+        Value::Object(object) if object.native().is_some_and(|native| native.count().is_some()) => {
+            let found = object.native().and_then(|native| native.item(index));
+            found.map(Some).ok_or_else(|| cannot_index(target))
+        }
+        Value::Object(object) if object.native().is_some() && index.as_str().is_some() => {
+            Ok(object.native().and_then(|native| native.item(index)))
+        }
         // A single value counts as a collection of one.
         other => Ok(matches!(to_int(index), Ok(0 | -1)).then(|| other.clone())),
     }

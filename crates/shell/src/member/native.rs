@@ -9,6 +9,8 @@ mod principal;
 mod set;
 mod stopwatch;
 mod text_builder;
+mod xml_methods;
+mod xml_node;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use super::arguments::Arguments;
 use super::{construct::no_constructor as no_constructor_of, system};
 use crate::setting::Setting;
 use crate::value::{Fault, Object, Outcome, Type, Value};
+use crate::xml::{Document, Id};
 
 /// What an object of .NET does by itself.
 pub(crate) trait Native {
@@ -50,6 +53,16 @@ pub(crate) trait Native {
         None
     }
 
+    /// The element under an index; none where it cannot be indexed by that.
+    fn item(&self, _index: &Value) -> Option<Value> {
+        None
+    }
+
+    /// The node that it is, if it is one of an XML document.
+    fn xml_node(&self) -> Option<(Rc<Document>, Id)> {
+        None
+    }
+
     /// Gives away what it holds, when nobody holds the object any more.
     fn release(&self) -> Vec<Value> {
         Vec::new()
@@ -66,6 +79,7 @@ pub(super) fn construct(full_name: &str, arguments: &Arguments<'_>) -> Option<Ou
         _ if full_name.starts_with(line::GENERIC_QUEUE) || full_name.starts_with(line::GENERIC_STACK) => {
             line::construct(full_name, arguments)
         }
+        xml_node::DOCUMENT => xml_node::construct(arguments),
         _ if full_name.starts_with(set::NAME) => set::construct(full_name, arguments),
         _ => return None,
     })
@@ -73,8 +87,10 @@ pub(super) fn construct(full_name: &str, arguments: &Arguments<'_>) -> Option<Ou
 
 /// Whether a cast to the type with this full name calls its constructor.
 pub(crate) fn is_constructed(full_name: &str) -> bool {
-    matches!(full_name, text_builder::NAME | principal::PRINCIPAL | line::QUEUE | line::STACK)
-        || [line::GENERIC_QUEUE, line::GENERIC_STACK, set::NAME].iter().any(|one| full_name.starts_with(one))
+    matches!(
+        full_name,
+        text_builder::NAME | principal::PRINCIPAL | line::QUEUE | line::STACK | xml_node::DOCUMENT
+    ) || [line::GENERIC_QUEUE, line::GENERIC_STACK, set::NAME].iter().any(|one| full_name.starts_with(one))
 }
 
 /// A static property of one of the classes here.

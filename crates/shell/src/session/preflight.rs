@@ -152,10 +152,13 @@ fn is_module_file(command: &Command) -> bool {
 
 /// The error for a command that is not there.
 pub(crate) fn unknown_command(name: &str) -> Box<Fault> {
+    let hint = super::absent::instead(name).unwrap_or(
+        "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.",
+    );
     Fault::new(
         format!(
             "The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program. \
-             Check the spelling of the name, or if a path was included, verify that the path is correct and try again."
+             {hint}"
         ),
         "CommandNotFoundException",
         Category::ObjectNotFound,

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use crate::command::{Check, Signature};
@@ -17,6 +17,10 @@ pub struct Scope {
     parent: Option<Rc<Self>>,
     /// Whether `$script:` means this scope.
     is_script: bool,
+    /// Whether it is that of a module.
+    is_module: bool,
+    /// The scope of the module whose function runs here: what it holds comes before what the caller has.
+    home: Option<Rc<Self>>,
     variables: RefCell<BTreeMap<Box<str>, Slot>>,
     functions: RefCell<BTreeMap<Box<str>, Rc<Function>>>,
     aliases: RefCell<BTreeMap<Box<str>, Arc<str>>>,
@@ -53,6 +57,8 @@ pub struct Function {
     pub code: Rc<Code>,
     /// Its parameters as binding sees them, made at its first call.
     pub signature: std::cell::OnceCell<Rc<Signature>>,
+    /// The scope of its module, if it has one and that is still imported.
+    pub(crate) home: Weak<Scope>,
 }
 
 impl Scope {
@@ -66,6 +72,21 @@ impl Scope {
         Rc::new(Self { parent: Some(Rc::clone(parent)), is_script, ..Self::default() })
     }
 
+    /// The scope of a module that is imported into `parent`.
+    pub(crate) fn of_module(parent: &Rc<Self>) -> Rc<Self> {
+        Rc::new(Self { parent: Some(Rc::clone(parent)), is_script: true, is_module: true, ..Self::default() })
+    }
+
+    /// A scope within `parent` for a function of the module whose scope is `home`.
+    pub(crate) fn at_home(parent: &Rc<Self>, home: Rc<Self>) -> Rc<Self> {
+        Rc::new(Self { parent: Some(Rc::clone(parent)), home: Some(home), ..Self::default() })
+    }
+
+    /// The scope of the module that runs here.
+    pub(crate) fn module(self: &Rc<Self>) -> Option<Rc<Self>> {
+        Some(self.script()).filter(|scope| scope.is_module)
+    }
+
     /// The scope around this one.
     pub fn parent(&self) -> Option<&Rc<Self>> {
         self.parent.as_ref()
@@ -75,6 +96,9 @@ impl Scope {
     pub fn script(self: &Rc<Self>) -> Rc<Self> {
         let mut scope = self;
         while !scope.is_script {
+            if let Some(home) = &scope.home {
+                return Rc::clone(home);
+            }
             match &scope.parent {
                 Some(parent) => scope = parent,
                 None => break,
@@ -103,6 +127,11 @@ impl Scope {
                     return Some(look(slot));
                 }
                 drop(variables);
+                if let Some(home) = &scope.home
+                    && let Some(slot) = home.variables.borrow().get(key)
+                {
+                    return Some(look(slot));
+                }
                 scope = scope.parent.as_deref()?;
                 is_own = false;
             }
@@ -146,8 +175,11 @@ impl Scope {
         folded(name, |key| {
             let mut scope = self;
             loop {
-                if let Some(found) = scope.functions.borrow().get(key) {
-                    return Some(Rc::clone(found));
+                let at_home = scope.home.iter().map(|home| &**home);
+                for place in std::iter::once(scope).chain(at_home) {
+                    if let Some(found) = place.functions.borrow().get(key) {
+                        return Some(Rc::clone(found));
+                    }
                 }
                 scope = scope.parent.as_deref()?;
             }
@@ -175,8 +207,11 @@ impl Scope {
         folded(name, |key| {
             let mut scope = self;
             loop {
-                if let Some(found) = scope.aliases.borrow().get(key) {
-                    return Some(Arc::clone(found));
+                let at_home = scope.home.iter().map(|home| &**home);
+                for place in std::iter::once(scope).chain(at_home) {
+                    if let Some(found) = place.aliases.borrow().get(key) {
+                        return Some(Arc::clone(found));
+                    }
                 }
                 scope = scope.parent.as_deref()?;
             }

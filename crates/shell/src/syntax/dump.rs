@@ -117,6 +117,14 @@ fn statement(statement: &Statement) -> String {
             let finally = each.finally.iter().map(|body| list("finally", statements(body)));
             list("try", std::iter::once(block(&each.body)).chain(catches).chain(finally))
         }
+        StatementKind::Trap(each) => {
+            let types = each.types.iter().map(|name| format!("[{}]", type_name(name)));
+            list("trap", types.chain(statements(&each.body)))
+        }
+        StatementKind::Data { variable, body } => {
+            let name = variable.iter().map(|variable| variable.name.to_string());
+            list("data", name.chain(statements(body)))
+        }
         StatementKind::Throw(result) => list("throw", result.iter().map(|result| self::statement(result))),
         StatementKind::Return(result) => list("return", result.iter().map(|result| self::statement(result))),
         StatementKind::Exit(result) => list("exit", result.iter().map(|result| self::statement(result))),

@@ -256,12 +256,6 @@ pub enum Problem {
 /// What PowerShell has and this shell has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
 pub enum Unsupported {
-    /// `trap { }`
-    #[error("`trap`")]
-    Trap,
-    /// `data { }`
-    #[error("`data`")]
-    Data,
     /// `class X { }`
     #[error("`class`")]
     Class,
@@ -375,6 +369,8 @@ fn id_of_missing(keyword: &str, missing: &str) -> &'static str {
         ("else", _) => "MissingStatementBlockAfterElse",
         ("foreach", _) => "MissingForeachStatement",
         ("switch", _) => "MissingCurlyBraceInSwitchStatement",
+        ("trap", _) => "MissingTrapStatement",
+        ("data", _) => "MissingStatementBlockForDataSection",
         ("try", _) => "MissingTryStatementBlock",
         ("catch", _) => "MissingCatchHandlerBlock",
         ("finally", _) => "MissingFinallyStatementBlock",

@@ -86,6 +86,15 @@ pub enum StatementKind {
     Function(Function),
     /// `try { } catch { } finally { }`.
     Try(Try),
+    /// `trap { }`: takes the errors of the block that it stands in.
+    Trap(Catch),
+    /// `data name { }`: the values of the body, in the variable if there is one.
+    Data {
+        /// Its variable.
+        variable: Option<Variable>,
+        /// What yields the values.
+        body: Block,
+    },
     /// `throw`, with what is thrown.
     Throw(Option<Box<Statement>>),
     /// `return`, with what is returned.
@@ -354,7 +363,7 @@ pub struct Try {
     pub finally: Option<Block>,
 }
 
-/// `catch [type], [type] { }`.
+/// `catch [type], [type] { }`, or `trap [type] { }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catch {
     /// None means every error.

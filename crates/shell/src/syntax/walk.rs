@@ -138,6 +138,14 @@ fn in_statement<'a>(kind: &'a StatementKind, visit: &mut dyn FnMut(Node<'a>)) {
             }
             statement.finally.iter().for_each(|body| visit(Node::Block(body)));
         }
+        StatementKind::Trap(trap) => {
+            trap.types.iter().for_each(|name| visit(Node::TypeName(name)));
+            visit(Node::Block(&trap.body));
+        }
+        StatementKind::Data { variable, body } => {
+            variable.iter().for_each(|variable| visit(Node::Declared(variable)));
+            visit(Node::Block(body));
+        }
         StatementKind::Throw(result) | StatementKind::Return(result) | StatementKind::Exit(result) => {
             result.iter().for_each(|result| visit(Node::Statement(result)));
         }

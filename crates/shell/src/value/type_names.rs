@@ -138,6 +138,7 @@ fn simple() -> Vec<(&'static str, Type)> {
         ("scriptblock", Type::ScriptBlock),
         ("management.automation.scriptblock", Type::ScriptBlock),
         ("management.automation.errorrecord", Type::ErrorRecord),
+        ("xml", Type::Named(Arc::from("System.Xml.XmlDocument"))),
         ("switch", Type::Switch),
         ("management.automation.switchparameter", Type::Switch),
     ]
@@ -191,6 +192,10 @@ const NAMED: &[&str] = &[
     "System.Security.Principal.WindowsPrincipal",
     "System.StringComparer",
     "System.Text.StringBuilder",
+    "System.Xml.XmlAttribute",
+    "System.Xml.XmlDocument",
+    "System.Xml.XmlElement",
+    "System.Xml.XmlNode",
     crate::session::REFERENCE,
 ];
 
@@ -217,6 +222,8 @@ const EXCEPTIONS: &[&str] = &[
     "System.IO.FileNotFoundException",
     "System.IO.DirectoryNotFoundException",
     "System.Net.WebException",
+    "System.Xml.XmlException",
+    "System.Xml.XPath.XPathException",
     "System.Management.Automation.RuntimeException",
     "System.Management.Automation.MethodInvocationException",
     "System.Management.Automation.SetValueInvocationException",

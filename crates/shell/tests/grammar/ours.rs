@@ -126,6 +126,16 @@ impl Reader<'_> {
             }
             StatementKind::Function(each) => self.function(each, span),
             StatementKind::Try(each) => self.tried(each, span),
+            StatementKind::Trap(each) => {
+                let types = each.types.iter().map(|name| {
+                    self.node(format!("[{}]", self.source.slice(name.span)), name.span, Vec::new())
+                });
+                self.node("trap", span, types.chain(self.statements(&each.body)).collect())
+            }
+            StatementKind::Data { variable, body } => {
+                let name = variable.iter().map(|variable| self.leaf(variable.span));
+                self.node("data", span, name.chain(self.statements(body)).collect())
+            }
             StatementKind::Throw(each) => result("throw", each),
             StatementKind::Return(each) => result("return", each),
             StatementKind::Exit(each) => result("exit", each),

@@ -128,6 +128,15 @@ impl Reader<'_> {
                 self.node(format!("{keyword} {name}"), node, self.items(node))
             }
             "try_statement" => self.node("try", node, self.handlers(&children)),
+            "trap_statement" | "data_statement" => {
+                let below = children.iter().flat_map(|child| match child.kind() {
+                    "statement_block" => self.items(*child),
+                    "data_commands_allowed" => Vec::new(),
+                    _ => vec![self.leaf(*child)],
+                });
+                let name = if node.kind() == "trap_statement" { "trap" } else { "data" };
+                self.node(name, node, below.collect())
+            }
             "flow_control_statement" => {
                 let below = children.iter().map(|child| match child.kind() {
                     "label_expression" => theirs_expression::expression(self, child.named_child(0).unwrap()),

@@ -36,7 +36,7 @@ fn a_text_is_incomplete_if_only_its_end_is_missing() {
     ] {
         assert!(is_incomplete(&parse(text).errors), "{text}");
     }
-    for text in ["", "Get-X", ")", "1 2", "1 2; if (", "a && b", "Get-X -A:", "Get-X (1 ]", "trap {"] {
+    for text in ["", "Get-X", ")", "1 2", "1 2; if (", "a && b", "Get-X -A:", "Get-X (1 ]", "workflow w {"] {
         assert!(!is_incomplete(&parse(text).errors), "{text}");
     }
 }
@@ -283,7 +283,7 @@ fn several_mistakes_are_all_found() {
     let texts = [
         "1 +\n)\nif { }\n'ok'\n@{ a }",
         "$x = (1 2\n$y = 3 4\nGet-X -A: ; Get-Y ,",
-        "trap { }\nclass A { }\n1 +",
+        "workflow w { }\nclass A { }\n1 +",
     ];
     insta::assert_snapshot!(wrong(&texts), @r#"
     1 +
@@ -310,11 +310,11 @@ fn several_mistakes_are_all_found() {
             Write the value, or remove the colon.
         Line 3, column 19: an argument is missing before the comma (MissingArgument)
             Remove the comma, or write what is missing before it.
-    trap { }
+    workflow w { }
     class A { }
     1 +
-        Line 1, column 1: `trap` is not supported (NotSupported)
-            Use try { ... } catch { ... }.
+        Line 1, column 1: `workflow` is not supported (NotSupported)
+            Use function.
         Line 2, column 1: `class` is not supported (NotSupported)
             Use [PSCustomObject]@{ ... } and functions.
         Line 3, column 4: a value is missing after `+` (ExpectedValueExpression) ...

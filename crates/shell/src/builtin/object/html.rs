@@ -82,6 +82,7 @@ impl Cmdlet for Convert {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         let object = call.value("InputObject").filter(|object| !object.is_null());
         let Some(object) = object else { return Ok(()) };
+        let object = call.session.settled(object)?;
         let columns = match self.columns.take() {
             Some(columns) => {
                 if self.is_list {

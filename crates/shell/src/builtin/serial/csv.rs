@@ -88,7 +88,7 @@ struct ConvertTo {
 
 impl Cmdlet for ConvertTo {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
-        let value = call.value("InputObject").unwrap_or_default();
+        let value = call.session.settled(call.value("InputObject").unwrap_or_default())?;
         if self.writer.is_none() {
             let writer = Writer::of(&value, delimiter(call), call.setting())?;
             if !call.switch("NoTypeInformation") {

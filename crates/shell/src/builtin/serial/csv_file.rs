@@ -106,7 +106,7 @@ struct Open {
 
 impl Cmdlet for Export {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
-        let value = call.value("InputObject").unwrap_or_default();
+        let value = call.session.settled(call.value("InputObject").unwrap_or_default())?;
         if self.is_kept {
             return Ok(());
         }

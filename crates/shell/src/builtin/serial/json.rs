@@ -75,7 +75,7 @@ impl Cmdlet for ConvertTo {
     fn process(&mut self, call: &mut Call<'_>) -> Flow {
         match call.input() {
             Some(input) => {
-                let input = input.clone();
+                let input = call.session.settled(input.clone())?;
                 check_elements(self.piped.len() + 1)?;
                 self.piped.push(input);
             }

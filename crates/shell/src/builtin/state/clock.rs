@@ -91,7 +91,9 @@ fn with_parts(date: DateTime, call: &Call<'_>) -> Flow<DateTime> {
     let year = part("Year", i64::from(civil.year()))?;
     let month = part("Month", i64::from(civil.month()))?;
     let day = part("Day", i64::from(civil.day()))?;
-    let below_second = time.ticks() % MILLISECOND + part("Millisecond", time.milliseconds())? * MILLISECOND;
+    // Whoever names the millisecond wants nothing below it.
+    let below_millisecond = if call.value("Millisecond").is_some() { 0 } else { time.ticks() % MILLISECOND };
+    let below_second = below_millisecond + part("Millisecond", time.milliseconds())? * MILLISECOND;
     let of_day = TimeSpan::from_parts(
         0,
         part("Hour", time.hours())?,

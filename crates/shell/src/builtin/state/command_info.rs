@@ -52,12 +52,14 @@ pub(super) fn function_info(function: &Rc<Function>, session: &mut Session) -> F
         _ => String::new(),
     };
     let (verb, noun) = function.name.split_once('-').unwrap_or(("", ""));
+    let module = session.imported.iter().find(|module| module.offers(&function.name));
+    let module = module.map(|module| module.name().to_owned()).unwrap_or_default();
     let properties = vec![
         text("CommandType", "Function"),
         text("Name", &*function.name),
         Property::read_only("Version", Value::Null),
-        text("Source", ""),
-        text("ModuleName", ""),
+        text("Source", &*module),
+        text("ModuleName", &*module),
         text("Verb", verb),
         text("Noun", noun),
         text("Definition", definition),

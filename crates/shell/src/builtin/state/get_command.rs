@@ -162,6 +162,9 @@ impl Asked {
         };
         let fits_module = || match command {
             Command::Cmdlet(_) => self.modules.iter().any(|module| modules::has(module, name)),
+            Command::Function(_) => session.imported.iter().any(|module| {
+                module.offers(name) && self.modules.iter().any(|wanted| wanted.matches(module.name()))
+            }),
             _ => false,
         };
         let has_parameter = || match command {

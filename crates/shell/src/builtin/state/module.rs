@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::modules::{self, MODULES, Module};
 use crate::command::{Call, Cmdlet, Declaration, Declared, Example};
-use crate::flow::{Flow, Nowhere};
-use crate::session::{Context, Session};
+use crate::flow::Flow;
+use crate::session::{Imported, Session};
 use crate::text::{Case, Wildcard};
 use crate::value::{Array, Category, Fault, Object, Property, Type, Value};
 
@@ -22,7 +22,7 @@ const IMPORT: Declaration = Declaration {
     aliases: &["ipmo"],
     synopsis: "Makes the commands of a module known.",
     description: "Lync, SkypeForBusiness and the modules of PowerShell itself are already here. A file with the ending \
-                  .psm1 or .ps1 is run, and its functions are known from then on.",
+                  .psm1 or .ps1 is run in a scope of its own, and what it offers is known from then on.",
     parameters: &[
         Declared::new("Name", "string[]", "The modules, or paths of files.")
             .mandatory()
@@ -69,7 +69,8 @@ impl Cmdlet for Import {
                     call.verbose(&format!("Loading module from path '{path}'."))?;
                     call.session.import(&path)?;
                     if call.switch("PassThru") {
-                        call.write(of_file(&path))?;
+                        let module = call.session.imported.last().map(of_file).unwrap_or_default();
+                        call.write(module)?;
                     }
                 }
                 None => call.error(not_found(&name))?,
@@ -97,28 +98,11 @@ fn file_of(name: &str, call: &Call<'_>) -> Option<String> {
     candidates.iter().find_map(|path| full_path(path))
 }
 
-impl Session {
-    /// Runs a file in the outermost scope, so that what it defines stays known.
-    fn import(&mut self, path: &str) -> Flow {
-        let (parsed, code) = self.load(path)?;
-        let frame = Rc::clone(&self.context().frame);
-        let context = Context { scope: Rc::clone(self.global()), frame, code };
-        self.within(context, |session| {
-            session.called(|session| session.run_statements(&parsed.script, &mut Nowhere))
-        })?;
-        let is_known = self.imported.iter().any(|known| known.eq_ignore_ascii_case(path));
-        if !is_known {
-            self.imported.push(Arc::from(path));
-        }
-        Ok(())
-    }
-}
-
 const REMOVE: Declaration = Declaration {
     name: "Remove-Module",
     aliases: &["rmo"],
     synopsis: "Forgets that a module was imported.",
-    description: "The modules that are built in stay. What an imported file defined stays as well.",
+    description: "The modules that are built in stay. The functions of a module from a file are gone.",
     parameters: &[
         Declared::new("Name", "string[]", "The modules; wildcards are allowed.")
             .mandatory()
@@ -144,7 +128,7 @@ impl Cmdlet for Remove {
             }
             let pattern = Wildcard::new(&name, Case::Ignored).map_err(|fault| call.fail(fault))?;
             let count = call.session.imported.len();
-            call.session.imported.retain(|path| !pattern.matches(stem(path)));
+            call.session.forget_modules(|module| pattern.matches(module.name()));
             if known.is_empty() && call.session.imported.len() == count && !Wildcard::is_pattern(&name) {
                 call.error(
                     Fault::new(
@@ -200,18 +184,18 @@ impl Cmdlet for Get {
             let module = of_known(module, call.session);
             call.write(module)?;
         }
-        for path in call.session.imported.clone().iter().filter(|path| fits(stem(path))) {
-            call.write(of_file(path))?;
-        }
-        Ok(())
+        let imported = call.session.imported.iter().filter(|module| fits(module.name()));
+        let imported: Vec<Value> = imported.map(of_file).collect();
+        imported.into_iter().try_for_each(|module| call.write(module))
     }
 }
 
 const EXPORT: Declaration = Declaration {
     name: "Export-ModuleMember",
     aliases: &[],
-    synopsis: "Says what a module offers; here, everything that it defines.",
-    description: "Taken for modules that say it.",
+    synopsis: "Says what a module offers.",
+    description: "Stands in the file of a module. Without it a module offers all its functions and short names, and \
+                  no variables.",
     parameters: &[
         Declared::new("Function", "string[]", "Functions.").at(0).from_pipeline(),
         Declared::new("Cmdlet", "string[]", "Cmdlets."),
@@ -222,21 +206,33 @@ const EXPORT: Declaration = Declaration {
     should_process: false,
     input: "Names of functions.",
     output: "Nothing.",
-    examples: &[Example { code: "Export-ModuleMember -Function *", about: "Offers all functions." }],
+    examples: &[Example {
+        code: "Set-Content C:\\tools.psm1 'function Get-Pool { 5 }; Export-ModuleMember -Function Get-Pool'\nImport-Module C:\\tools.psm1",
+        about: "Makes a module that offers one function, and imports it.",
+    }],
 };
 
 struct Export;
 
 impl Cmdlet for Export {
-    fn process(&mut self, _call: &mut Call<'_>) -> Flow {
-        Ok(())
+    fn process(&mut self, call: &mut Call<'_>) -> Flow {
+        if call.session.context().scope.module().is_none() {
+            return Err(call.fail(outside_module()));
+        }
+        let (functions, aliases) = (call.texts("Function")?, call.texts("Alias")?);
+        let variables = call.texts("Variable")?;
+        let exports = call.session.exports.get_or_insert_default();
+        Ok(exports.add(&functions, &aliases, &variables)?)
     }
 }
 
-/// The name of a file without folder and ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+fn outside_module() -> Box<Fault> {
+    Fault::new(
+        "The Export-ModuleMember cmdlet can only be called from inside a module.",
+        "Modules_CanOnlyExecuteExportModuleMemberInsideAModule",
+        Category::PermissionDenied,
+    )
+    .with_exception("System.InvalidOperationException")
 }
 
 fn of_known(module: &Module, session: &Session) -> Value {
@@ -248,8 +244,9 @@ fn of_known(module: &Module, session: &Session) -> Value {
     info(module.name, module.version, "", own.map(Value::text).collect())
 }
 
-fn of_file(path: &str) -> Value {
-    info(stem(path), "0.0", path, Vec::new())
+fn of_file(module: &Imported) -> Value {
+    let functions = module.functions.iter().map(|name| Value::String(Arc::clone(name)));
+    info(module.name(), "0.0", &module.path, functions.collect())
 }
 
 fn info(name: &str, version: &str, path: &str, commands: Vec<Value>) -> Value {

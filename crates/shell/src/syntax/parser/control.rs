@@ -7,7 +7,7 @@ use crate::syntax::{
     TokenClass,
     lexer::{Kind, Lexeme, Mode},
     problem::{Problem, Unsupported},
-    tree::{Catch, Constraint, If, Loop, Statement, StatementKind, Try, TypeName, Variable},
+    tree::{Catch, Constraint, If, Loop, Scope, Statement, StatementKind, Try, TypeName, Variable},
 };
 
 impl Parser<'_> {
@@ -210,6 +210,43 @@ impl Parser<'_> {
             self.lexer.report_missing(here, Problem::MissingCatch);
         }
         StatementKind::Try(Try { body, catches, finally })
+    }
+
+    pub(super) fn trap_statement(&mut self) -> StatementKind {
+        let types = self.catch_types();
+        match self.body("trap") {
+            Some(body) => StatementKind::Trap(Catch { types, body }),
+            None => self.give_up(),
+        }
+    }
+
+    /// `data name -SupportedCommand command { }`. What a data section may hold is not looked at.
+    pub(super) fn data_statement(&mut self) -> StatementKind {
+        let lexeme = self.peek(Mode::Command);
+        let variable = (lexeme.kind == Kind::Identifier).then(|| {
+            let span = self.lexer.take(lexeme, TokenClass::Variable);
+            Variable { span, scope: Scope::Nearest, name: self.lexer.slice(span).into() }
+        });
+        if let option @ Lexeme { kind: Kind::Parameter, .. } = self.peek(Mode::Command) {
+            self.lexer.take(option, TokenClass::Parameter);
+            loop {
+                let command = self.peek(Mode::Command);
+                match command.kind {
+                    Kind::Identifier => {
+                        self.lexer.take(command, TokenClass::Unknown);
+                    }
+                    Kind::Word => drop(self.word(TokenClass::Unknown)),
+                    _ => {}
+                }
+                if self.take_if(Mode::Command, Kind::Comma, TokenClass::Punctuation).is_none() {
+                    break;
+                }
+            }
+        }
+        match self.body("data") {
+            Some(body) => StatementKind::Data { variable, body },
+            None => self.give_up(),
+        }
     }
 
     /// `[type], [type]`.

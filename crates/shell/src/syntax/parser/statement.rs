@@ -33,8 +33,6 @@ impl Parser<'_> {
     fn keyword_statement(&mut self, lexeme: Lexeme) -> Option<StatementKind> {
         let word = self.lexer.slice(lexeme.span).to_ascii_lowercase();
         let unsupported = match word.as_str() {
-            "trap" => Unsupported::Trap,
-            "data" => Unsupported::Data,
             "class" => Unsupported::Class,
             "enum" => Unsupported::Enum,
             "using" => Unsupported::Using,
@@ -57,6 +55,8 @@ impl Parser<'_> {
         let read: fn(&mut Self) -> StatementKind = match word {
             "if" => Self::if_statement,
             "try" => Self::try_statement,
+            "trap" => Self::trap_statement,
+            "data" => Self::data_statement,
             "function" => |parser| parser.function("function"),
             "filter" => |parser| parser.function("filter"),
             "return" => |parser| StatementKind::Return(parser.result()),

@@ -87,8 +87,6 @@ impl Problem {
 impl Unsupported {
     fn hint(self) -> &'static str {
         match self {
-            Self::Trap => "Use try { ... } catch { ... }.",
-            Self::Data => "Assign the values to variables.",
             Self::Class => "Use [PSCustomObject]@{ ... } and functions.",
             Self::Enum => "Use [ValidateSet(...)] on a parameter, or a hashtable.",
             Self::Using => "Write type names in full, and load modules with Import-Module.",

@@ -267,9 +267,6 @@ fn attributes() {
 #[test]
 fn unsupported_syntax_is_named() {
     let texts = [
-        "trap { 1 }",
-        "trap [Foo] { 1 }",
-        "data { 1 }",
         "class A {\n  [int]$x\n  A() { $this.x = 1 }\n}\n1",
         "class A\n{\n}",
         "enum E { a; b }",
@@ -290,15 +287,6 @@ fn unsupported_syntax_is_named() {
         "var z",
     ];
     insta::assert_snapshot!(wrong(&texts), @r#"
-    trap { 1 }
-        Line 1, column 1: `trap` is not supported (NotSupported)
-            Use try { ... } catch { ... }.
-    trap [Foo] { 1 }
-        Line 1, column 1: `trap` is not supported (NotSupported)
-            Use try { ... } catch { ... }.
-    data { 1 }
-        Line 1, column 1: `data` is not supported (NotSupported)
-            Assign the values to variables.
     class A {
       [int]$x
       A() { $this.x = 1 }
