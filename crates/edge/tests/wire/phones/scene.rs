@@ -22,7 +22,7 @@ use crate::{
 
 /// What callers say, and what phones say.
 pub(super) const CALLER_TONE: f64 = testcall::CALLER_TONE;
-pub(super) const PHONE_TONE: f64 = testcall::PHONE_TONE;
+const PHONE_TONE: f64 = testcall::PHONE_TONE;
 
 /// A pool whose help desk is Alex and then Kim, who sign in by codes.
 pub(super) struct Scene {
@@ -63,6 +63,20 @@ impl Scene {
 /// Whether a tone sounds for a good while in what was heard.
 pub(super) fn sounds(heard: &[i16], tone: f64) -> bool {
     Ear::new(heard).tone(tone) >= Duration::from_millis(500)
+}
+
+/// Whether a caller who talks hears the phone, which may take a moment to begin.
+pub(super) fn hears_phone(caller: &Party) -> bool {
+    (0..5).any(|_| sounds(&caller.voice.converses(CALLER_TONE), PHONE_TONE))
+}
+
+/// Whether a caller hears music, and the phone no more.
+pub(super) fn hears_music_alone(caller: &Party) -> bool {
+    (0..5).any(|_| {
+        let heard = caller.voice.converses(CALLER_TONE);
+        let loud = heard.iter().filter(|sample| sample.unsigned_abs() > 300).count();
+        loud > 4_000 && Ear::new(&heard).tone(PHONE_TONE).is_zero()
+    })
 }
 
 /// What a phone says, line by line.
