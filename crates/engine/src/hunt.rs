@@ -32,6 +32,8 @@ pub(crate) struct Round {
     /// Until when it rings.
     pub(crate) deadline: Instant,
     pub(crate) offers: BTreeMap<AgentIndex, OfferId>,
+    /// Until when it rings at those who picked the call meanwhile, where that is later.
+    pub(crate) picked: BTreeMap<AgentIndex, Instant>,
 }
 
 impl Engine {
@@ -150,7 +152,8 @@ impl Engine {
         let deadline = now.after(self.roster.group(group).alert_time());
         let Some(waiting) = self.calls.get_mut(&id).and_then(|call| call.waiting_mut()) else { return };
         let (queue, place) = (waiting.queue, waiting.place);
-        waiting.hunt.round = Some(Round { group, deadline, offers: BTreeMap::new() });
+        waiting.hunt.round =
+            Some(Round { group, deadline, offers: BTreeMap::new(), picked: BTreeMap::new() });
         if let Some(queue) = self.queues.get_mut(&queue) {
             queue.silent.remove(&(place, id));
         }

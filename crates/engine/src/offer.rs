@@ -11,7 +11,7 @@
 //!             +--> (gone)
 //! ```
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use stdx::Instant;
 
@@ -19,6 +19,7 @@ use crate::{
     CallContext, CallId, EndCause, Engine, Notice, OfferId, OfferRefusal, Output, Refusal, WithdrawCause,
     agent::Leg,
     call::{Hears, State},
+    hunt::Round,
     roster::{AgentIndex, GroupIndex},
     timers::Timer,
 };
@@ -154,11 +155,23 @@ impl Engine {
     /// A call has rung for the alert time of the group.
     pub(crate) fn rang_out(&mut self, now: Instant, id: CallId) {
         let until = now.after(self.limits.rering_pause);
-        for (agent, offer) in self.take_round(id) {
+        let rung = self.leave_to_pickers(now, id).unwrap_or_else(|| self.take_round(id));
+        for (agent, offer) in rung {
             self.pass(id, agent, until);
             self.withdraw(now, offer, WithdrawCause::TimedOut);
         }
         self.seek(id);
+    }
+
+    /// Where a call still rings at some who picked it later: gives back the other offers.
+    fn leave_to_pickers(&mut self, now: Instant, id: CallId) -> Option<BTreeMap<AgentIndex, OfferId>> {
+        let round = self.calls.get_mut(&id)?.waiting_mut()?.hunt.round.as_mut()?;
+        let Round { offers, picked, deadline, .. } = round;
+        picked.retain(|agent, until| *until > now && offers.contains_key(agent));
+        *deadline = *picked.values().min()?;
+        let rung = offers.extract_if(.., |agent, _| !picked.contains_key(agent)).collect();
+        self.timers.arm(Timer::Alert(id), *deadline);
+        Some(rung)
     }
 
     /// Takes back what rings at an agent.

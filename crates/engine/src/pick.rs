@@ -8,7 +8,6 @@ use crate::{
     agent::{Agent, Membership, attends},
     call::State,
     roster::{AgentIndex, GroupIndex},
-    timers::Timer,
 };
 
 /// Why an attendant may not have a call.
@@ -46,9 +45,8 @@ impl Engine {
             None => self.start_round(now, id, group, &[agent]),
             Some(round) if round.offers.contains_key(&agent) => {}
             Some(round) => {
-                let deadline = now.after(self.roster.group(group).alert_time()).max(round.deadline);
-                round.deadline = deadline;
-                self.timers.arm(Timer::Alert(id), deadline);
+                // It rings as long at others as it would have without.
+                round.picked.insert(agent, now.after(self.roster.group(group).alert_time()));
                 let context = self.context(now, id);
                 self.offer(id, agent, group, &context);
             }

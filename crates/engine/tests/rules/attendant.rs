@@ -202,9 +202,9 @@ fn a_picked_call_rings_for_the_alert_time_beside_the_group_where_it_rings() {
     > c1 picked by bob
         offer o2: c1 to bob
     > 19s
+        at 20s: withdraw o1: TimedOut
     > o2 answers
         join c1 and o2
-        withdraw o1: AnsweredElsewhere
     > c1 hangs up
         end o2
     "#);
@@ -336,5 +336,45 @@ fn who_declined_a_call_picked_it_and_let_it_ring_is_not_offered_it_any_sooner() 
     > 60s
         at 20s: withdraw o2: TimedOut
         at 60s: offer o3: c1 to ann
+    "#);
+}
+
+#[test]
+fn a_pick_rings_for_its_own_time_and_prolongs_nobody_elses() {
+    let script = "
+        legs end
+        ann reach
+        c1 in help
+        5s
+        bob is DoNotDisturb
+        bob reach
+        bob is Available
+        10s
+        cid reach
+        c1 picked by cid
+        30s";
+    let world = World::hunt(json!({}), &["Desk Attendant ann bob", "Front Attendant cid"]);
+    insta::assert_snapshot!(run(&world, script), @r#"
+    > legs end
+    > ann reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > 5s
+    > bob is DoNotDisturb
+    > bob reach
+    > bob is Available
+        offer o2: c1 to bob
+    > 10s
+    > cid reach
+    > c1 picked by cid
+        offer o3: c1 to cid
+    > 30s
+        at 20s: withdraw o1: TimedOut
+        at 20s: withdraw o2: TimedOut
+        at 35s: withdraw o3: TimedOut
+        at 35s: offer o4: c1 to ann
+        at 35s: offer o5: c1 to bob
     "#);
 }
