@@ -87,7 +87,7 @@ pub(super) fn sections(
     let times = times(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
-    let (via, codes) = agents(root.section("agents"));
+    let Agents { via, codes, guard } = agents(root.section("agents"));
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
     let config = edge::Config {
@@ -100,7 +100,7 @@ pub(super) fn sections(
         names,
         digests,
         times,
-        distribution: edge::Distribution::USUAL,
+        distribution: edge::Distribution { agent_guard: guard, ..edge::Distribution::USUAL },
         product,
     };
     Sip { listeners, config, media, drain_seconds }
@@ -127,8 +127,17 @@ fn digests(section: &mut Section<'_, '_>) -> Vec<Algorithm> {
     given.unwrap_or_else(|| Algorithm::ALL.to_vec())
 }
 
-/// The proxy that knows the agents, and what they dial to sign in and out.
-fn agents(mut section: Section<'_, '_>) -> (Option<Proxy>, edge::Codes) {
+/// What the file says about agents.
+struct Agents {
+    /// The proxy that knows them.
+    via: Option<Proxy>,
+    /// What they dial to sign in and out.
+    codes: edge::Codes,
+    /// How long they are left alone after a call.
+    guard: Duration,
+}
+
+fn agents(mut section: Section<'_, '_>) -> Agents {
     let account = account(&mut section);
     let address = section.text("via", |text| {
         let is_plain = text.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("sip:"));
@@ -144,8 +153,10 @@ fn agents(mut section: Section<'_, '_>) -> (Option<Proxy>, edge::Codes) {
         sign_in: section.text("sign_in", SipUri::new),
         sign_out: section.text("sign_out", SipUri::new),
     };
+    // Many phones answer 486 just after a BYE.
+    let guard = Duration::from_secs(section.number("guard_seconds", 0..=3_600).unwrap_or(1));
     section.finish();
-    (via, codes)
+    Agents { via, codes, guard }
 }
 
 /// Who the pool is where the proxy asks: the name here, the password in a file of its own.
