@@ -29,8 +29,13 @@ pub(crate) fn build_server(root: &Path, release: bool) -> Result<PathBuf> {
     let mut arguments = vec!["build", "--package", "switchback"];
     arguments.extend(release.then_some("--release"));
     succeed(&mut cargo(root, &arguments))?;
+    Ok(target(root, release).join("switchback"))
+}
+
+/// Where programs lie that were built.
+pub(crate) fn target(root: &Path, release: bool) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join(if release { "release" } else { "debug" }).join("switchback"))
+    target.join(if release { "release" } else { "debug" })
 }
 
 /// Runs a command to its end; its output goes where ours goes.

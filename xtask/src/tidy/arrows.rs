@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("shell", &["clixml", "stdx"]),
     ("cmdlets", &["admin", "archive", "domain", "shell", "stdx"]),
     ("media", &["stdx"]),
+    ("load", &["dialog", "media", "stdx"]),
     ("store", &["domain", "stdx"]),
     ("speech", &["domain", "stdx"]),
     ("testcall", &["domain", "media", "stdx"]),
