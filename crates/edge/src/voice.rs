@@ -68,15 +68,17 @@ impl Voice {
         Ok(())
     }
 
-    /// Plays music in place of what is being played.
-    pub(crate) fn music(&mut self, line: LineId, file: Option<&AudioFile>) {
-        let audio = self.studio.music(file);
-        let audio = self.encode(audio);
+    /// Plays music in place of what is being played; false where it is not ready yet.
+    pub(crate) fn music(&mut self, line: LineId, file: Option<&AudioFile>) -> bool {
         self.stop(line);
+        let Some(audio) = self.studio.music_at_once(file) else { return false };
+        let audio = self.encode(audio);
         note(self.media.music(LegId(line.0), audio, MusicStart::Beginning));
+        true
     }
 
-    /// The peer of a line holds the call: the other side hears music.
+    /// The peer of a line holds the call: the other side hears music. Waits for it within the first second of a process
+    /// only, in which nobody has a call yet to hold.
     pub(crate) fn hold(&mut self, line: LineId, file: Option<&AudioFile>) {
         let audio = self.studio.music(file);
         let audio = self.encode(audio);

@@ -9,7 +9,7 @@ mod room;
 mod score;
 mod sine;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use stdx::Rng;
 
@@ -28,9 +28,15 @@ pub fn compose() -> Vec<i16> {
 
 /// The piece, composed when it is first asked for in a process; whoever comes while that goes on waits for it.
 pub(crate) fn composed() -> Pcm {
-    static PIECE: LazyLock<Pcm> = LazyLock::new(|| Pcm::from(compose()));
-    Arc::clone(&PIECE)
+    Arc::clone(PIECE.get_or_init(|| Pcm::from(compose())))
 }
+
+/// The piece, if it is composed by now.
+pub(crate) fn ready() -> Option<Pcm> {
+    PIECE.get().cloned()
+}
+
+static PIECE: OnceLock<Pcm> = OnceLock::new();
 
 /// Takes away what stands still, and sets the loudness.
 fn level(samples: &[f64]) -> Vec<i16> {

@@ -172,6 +172,12 @@ impl Studio {
         music.unwrap_or_else(music::composed)
     }
 
+    /// As [`Studio::music`], but never waits: nothing while the default music is being composed.
+    pub fn music_at_once(&self, file: Option<&AudioFile>) -> Option<Pcm> {
+        let music = file.and_then(|file| self.sound(&Source::file(file)).ok());
+        music.or_else(music::ready)
+    }
+
     /// A wish that finds the desk full is forgotten: who needs the sound looks for it again.
     fn need(&self, source: Source) {
         if let Err(TrySendError::Disconnected(_)) = self.inner.orders.try_send(Order::Need(source)) {

@@ -36,6 +36,8 @@ pub(super) struct Caller {
     pub(super) is_answered: bool,
     /// A prompt whose sound is not ready.
     waits_for: Option<Waiting>,
+    /// Music that is not ready.
+    waits_for_music: bool,
     /// The agent who calls, where one does.
     pub(super) agent: Option<SipUri>,
     /// The target of a transfer.
@@ -69,6 +71,7 @@ impl Caller {
             is_relayed: false,
             is_answered: false,
             waits_for: None,
+            waits_for_music: false,
             agent,
             target: None,
             looks_for: None,
@@ -170,13 +173,17 @@ impl Calls {
     ) {
         let Some(caller) = self.callers.get_mut(&call) else { return };
         let until = around.now.after(SOUND_PATIENCE);
+        caller.waits_for_music = false;
         caller.waits_for = Some(Waiting { playback, prompt: prompt.0, language: prompt.1, until });
         self.look_for_sound(around, call);
     }
 
-    /// Begins the prompt that a call waits for, if its sound is ready.
+    /// Begins what a call waits for, if it is ready.
     pub(super) fn look_for_sound(&mut self, around: &Around<'_>, call: CallId) {
         let Some(caller) = self.callers.get_mut(&call) else { return };
+        if caller.waits_for_music {
+            return self.begin_music(around, call);
+        }
         let Some(waiting) = caller.waits_for.take() else { return };
         let Waiting { playback, ref prompt, language, until } = waiting;
         match self.voice.play(caller.line, prompt, language, playback.0) {
@@ -196,16 +203,32 @@ impl Calls {
     pub(super) fn stop_playing(&mut self, call: CallId) {
         if let Some(caller) = self.callers.get_mut(&call) {
             caller.waits_for = None;
+            caller.waits_for_music = false;
             self.voice.stop(caller.line);
         }
     }
 
-    /// Music from now on.
-    pub(super) fn play_music(&mut self, call: CallId, music: Option<AudioFile>) {
+    /// Music from now on, or as soon as it is ready.
+    pub(super) fn play_music(&mut self, around: &Around<'_>, call: CallId, music: Option<AudioFile>) {
         if let Some(caller) = self.callers.get_mut(&call) {
             caller.waits_for = None;
-            self.voice.music(caller.line, music.as_ref());
             caller.music = music;
+            self.begin_music(around, call);
+        }
+    }
+
+    fn begin_music(&mut self, around: &Around<'_>, call: CallId) {
+        let Some(caller) = self.callers.get_mut(&call) else { return };
+        caller.waits_for_music = !self.voice.music(caller.line, caller.music.as_ref());
+        if caller.waits_for_music {
+            self.waits.set(around.now.after(SOUND_LOOK), Wait::Sound(call));
+        }
+    }
+
+    /// A caller is connected with somebody: music would come too late.
+    pub(super) fn hears_somebody(&mut self, call: CallId) {
+        if let Some(caller) = self.callers.get_mut(&call) {
+            caller.waits_for_music = false;
         }
     }
 

@@ -15,7 +15,7 @@ impl Calls {
                 self.play(around, call, playback, (prompt, language));
             }
             Output::StopPlaying(call) => self.stop_playing(call),
-            Output::PlayMusic { call, music } => self.play_music(call, music),
+            Output::PlayMusic { call, music } => self.play_music(around, call, music),
             Output::Offer { offer, call, agent, context } => {
                 self.offer(around, offer, call, (agent, context))
             }

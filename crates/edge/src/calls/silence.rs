@@ -15,6 +15,7 @@ impl Calls {
     /// the other hears music.
     pub(super) fn connect(&mut self, call: CallId, other: LineId) {
         let Some(caller) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        self.hears_somebody(call);
         self.voice.join(caller, other);
         for line in [caller, other] {
             self.is_heard(line);
