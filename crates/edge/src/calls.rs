@@ -77,6 +77,8 @@ pub(crate) struct Calls {
     ended: BTreeMap<String, Instant>,
     /// What telephones say of call context.
     contexts: Contexts,
+    /// When those were last gone through for the ones that no longer matter.
+    ended_swept: Instant,
     features: Features,
     addresses: Addresses,
     identity: Identity,
@@ -134,6 +136,7 @@ impl Calls {
             holding: BTreeSet::new(),
             ended: BTreeMap::new(),
             contexts: Contexts::default(),
+            ended_swept: Instant::START,
             features,
             addresses,
             identity,

@@ -372,7 +372,10 @@ impl Calls {
 
     fn forget_offer(&mut self, around: &Around<'_>, offer: OfferId) {
         if let Some(known) = self.offers.remove(&offer) {
-            self.ended.retain(|_, ended| around.now.since(*ended) < ENDED_KEPT);
+            if around.now.since(self.ended_swept) >= ENDED_KEPT {
+                self.ended.retain(|_, ended| around.now.since(*ended) < ENDED_KEPT);
+                self.ended_swept = around.now;
+            }
             self.ended.insert(known.agent.key(), around.now);
         }
     }
