@@ -78,6 +78,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { message_bytes: 65_535, transactions: 20_000, messages_per_second: 5_000 }
+        Self { message_bytes: 65_535, transactions: 100_000, messages_per_second: 5_000 }
     }
 }

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use anyhow::Context as _;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::{
     cli,
@@ -20,6 +21,7 @@ pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
     for notice in &file.notices {
         tracing::warn!("{notice}");
     }
+    open_files();
     let listener = bind(&file)?;
     let sip = edge::Sockets::bind(&file.sip.listeners).map_err(anyhow::Error::from)?;
     let mut pool = OpenPool::open(&file).context("the pool does not start")?;
@@ -37,6 +39,14 @@ pub(crate) fn serve(asked: &cli::Serve) -> Result<(), Failure> {
     let stopped = runtime.block_on(wiring::run(Parts { file, listener, sip, pool }));
     runtime.shutdown_background();
     Ok(stopped?)
+}
+
+/// Lets the process open as many files as the system allows: each voice of a call has two sockets.
+fn open_files() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(%error, "the pool cannot open more files than usual, and takes fewer calls");
+    }
 }
 
 fn bind(file: &PoolFile) -> anyhow::Result<TcpListener> {

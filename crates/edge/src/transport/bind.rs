@@ -2,6 +2,8 @@
 
 use std::{io, net};
 
+use rustix::net::sockopt::set_socket_recv_buffer_size;
+
 use super::{Kind, Listener};
 
 /// The sockets of a pool.
@@ -37,6 +39,10 @@ impl Sockets {
             Kind::Udp => {
                 let socket = net::UdpSocket::bind(listener.address)?;
                 socket.set_nonblocking(true)?;
+                // The system gives what it allows; what comes while the loop is busy then waits and is not lost.
+                if let Err(error) = set_socket_recv_buffer_size(&socket, BUFFER_BYTES) {
+                    tracing::debug!(%error, "a socket keeps its usual buffer");
+                }
                 self.datagram.push(socket);
             }
             Kind::Tcp => {
@@ -58,3 +64,6 @@ impl Sockets {
             .collect()
     }
 }
+
+/// What a UDP socket holds until the loop takes it: about a second of messages at the highest rates.
+const BUFFER_BYTES: usize = 4 << 20;
