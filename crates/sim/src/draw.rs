@@ -84,7 +84,7 @@ pub(crate) fn change(rng: &mut Rng, plan: &mut Plan) {
 }
 
 fn group(rng: &mut Rng, agents: usize, method: RoutingMethod, mixed: bool) -> Group {
-    let may_join = |agent: &usize| !mixed || (agent % 2 == 0) == (method == Attendant);
+    let may_join = |agent: &usize| !mixed || agent.is_multiple_of(2) == (method == Attendant);
     let mut members: Vec<_> = (0..agents).filter(may_join).filter(|_| !rng.one_in(3)).collect();
     for at in (1..members.len()).rev() {
         members.swap(at, rng.below(at + 1));

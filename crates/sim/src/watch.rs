@@ -56,10 +56,10 @@ impl Ledger {
                     if *calls == 0 { std::time::Duration::ZERO } else { self.limits.call_length_max };
                 facts.elsewhere_until = now.after(longest);
             }
-            Input::TransferAnswered(id) => {
-                if self.calls.get(id).is_some_and(|call| call.place == Place::Transfer) {
-                    self.put(*id, Place::Transferred);
-                }
+            Input::TransferAnswered(id)
+                if self.calls.get(id).is_some_and(|call| call.place == Place::Transfer) =>
+            {
+                self.put(*id, Place::Transferred);
             }
             Input::CallPicked { call, agent } => self.picked = Some((*call, agent_of(agent))),
             _ => {}

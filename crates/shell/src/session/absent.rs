@@ -3,7 +3,7 @@
 /// What to do where a script calls a command that exists elsewhere only.
 pub(super) fn instead(command: &str) -> Option<&'static str> {
     let is_named = |known: &&str| known.eq_ignore_ascii_case(command);
-    ABSENT.iter().find(|(names, _)| names.iter().any(|known| is_named(&known))).map(|(_, hint)| *hint)
+    ABSENT.iter().find(|(names, _)| names.iter().any(is_named)).map(|(_, hint)| *hint)
 }
 
 const ABSENT: &[(&[&str], &str)] = &[
