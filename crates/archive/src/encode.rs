@@ -40,7 +40,9 @@ fn with_head(
     properties: &Map<String, Json>,
 ) -> Value {
     let mut props = head;
-    props.extend(shape.properties.iter().map(|property| {
+    let written = shape.properties.iter();
+    let written = written.filter(|property| !property.is_ours || properties.contains_key(property.name));
+    props.extend(written.map(|property| {
         let value = properties.get(property.name).unwrap_or(&Json::Null);
         Property::new(property.name, value_of(&property.shape, pool, value))
     }));

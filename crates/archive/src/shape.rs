@@ -29,6 +29,8 @@ pub(crate) struct PropertyShape {
     pub(crate) aliases: &'static [&'static str],
     /// The type.
     pub(crate) shape: Shape,
+    /// Whether it is ours alone, and written only where it says something: other readers do not know it.
+    pub(crate) is_ours: bool,
 }
 
 /// The type of a value.
@@ -69,7 +71,12 @@ pub(crate) struct EnumerationShape {
 
 /// A property without other names.
 pub(crate) const fn property(name: &'static str, shape: Shape) -> PropertyShape {
-    PropertyShape { name, aliases: &[], shape }
+    PropertyShape { name, aliases: &[], shape, is_ours: false }
+}
+
+/// A property of ours.
+pub(crate) const fn ours(name: &'static str, shape: Shape) -> PropertyShape {
+    PropertyShape { name, aliases: &[], shape, is_ours: true }
 }
 
 /// A property with other names.
@@ -78,7 +85,7 @@ pub(crate) const fn aliased(
     aliases: &'static [&'static str],
     shape: Shape,
 ) -> PropertyShape {
-    PropertyShape { name, aliases, shape }
+    PropertyShape { name, aliases, shape, is_ours: false }
 }
 
 /// The type names of a class or an enumeration among the settings of Response Group.

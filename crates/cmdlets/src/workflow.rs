@@ -83,6 +83,13 @@ static NEW: Declaration = Declaration {
             "What happens to calls otherwise: a queue or a question.",
         ),
         Declared::new("CustomMusicOnHoldFile", "AudioFile", "The music that waiting callers hear."),
+        Declared::new(
+            "AnswerAt",
+            "AnswerAt",
+            "When callers are answered; an extension of this product. Start (unless told): as soon as there is something \
+             to hear. Agent: when an agent answers; prompts, questions and music come before as early media, which some \
+             carriers cut, and in which some pass no keys on.",
+        ),
         Declared::new("Managed", "bool", "Whether named managers look after the workflow."),
         Declared::new("ManagersByUri", "uri[]", "The SIP addresses of the managers."),
         NEW_IN_MEMORY,

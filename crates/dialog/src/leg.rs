@@ -151,6 +151,11 @@ impl Leg {
         is_over && self.outputs.is_empty()
     }
 
+    /// Whether a call to us can be given early media: there is an offer to answer, or a reliable response to offer in.
+    pub fn takes_early_media(&self) -> bool {
+        matches!(self.state(), State::Incoming(incoming) if incoming.takes_early_media())
+    }
+
     /// The dialog, to be written down at [`LegOutput::RecordChanged`]. Its Call-ID and our tag stay the same from
     /// the start; the peer's tag comes with its first response.
     pub fn dialog(&self) -> &Dialog {

@@ -69,4 +69,4 @@ pub use text::{
 pub use time_zone::TimeZoneName;
 pub use uri::{DistributionGroupAddress, LineUri, SipUri, URI_MAX};
 pub use wave::{Wave, WaveCoding};
-pub use workflow::{HOLIDAY_SETS_MAX, Incomplete, MANAGERS_MAX, Workflow};
+pub use workflow::{AnswerAt, HOLIDAY_SETS_MAX, Incomplete, MANAGERS_MAX, Workflow};

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActionKind, AudioFile, CallAction, Description, DisplayNumber, Invalid, Language, LineUri, NameKey,
-    ObjectName, Reference, SipUri, TimeZoneName, checked::checked_struct, text::bounded_list,
+    ObjectName, Reference, SipUri, TimeZoneName, checked::checked_struct, number::words, text::bounded_list,
 };
 
 /// What callers dial: an address, its hours and what happens to a call (New-CsRgsWorkflow).
@@ -50,6 +50,10 @@ pub struct Workflow {
     /// What happens otherwise: into a queue (hunt group) or to a question (interactive).
     #[serde(default)]
     pub default_action: Option<CallAction>,
+    /// When callers are answered (ours). It is not written while it is the default, so that digests of versions that did
+    /// not know it still match.
+    #[serde(default, skip_serializing_if = "AnswerAt::is_start")]
+    pub answer_at: AnswerAt,
     /// The music of this workflow.
     #[serde(default)]
     pub custom_music_on_hold_file: Option<AudioFile>,
@@ -62,6 +66,25 @@ pub struct Workflow {
 }
 
 checked_struct!(Workflow);
+
+words!(
+    /// When a caller is answered.
+    #[derive(Default)]
+    AnswerAt, "a moment to answer", {
+        /// As soon as there is something to hear.
+        #[default]
+        Start = 0,
+        /// When an agent, or the target of a transfer, answers. Prompts, questions and music come before as early media.
+        Agent = 1,
+    }
+);
+
+impl AnswerAt {
+    /// Whether it is the default.
+    fn is_start(&self) -> bool {
+        *self == Self::Start
+    }
+}
 
 impl Workflow {
     /// The rules of shape that span the type's own limits: the display name and the lengths of lists.

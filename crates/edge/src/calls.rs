@@ -8,6 +8,7 @@ mod agent;
 mod arrival;
 mod caller;
 mod challenged;
+mod confirmation;
 mod context;
 mod dialled;
 mod digits;
@@ -152,6 +153,7 @@ impl Calls {
     /// A configuration is in force.
     pub(crate) fn configure(&mut self, around: &mut Around<'_>, configuration: Arc<Configuration>) {
         self.voice.prepare(&configuration);
+        self.prepare_codes(&configuration);
         self.addresses.configure(&configuration);
         self.tell(around, Input::ConfigurationChanged(configuration));
         self.drain(around);

@@ -18,8 +18,16 @@ pub(crate) fn to(request: &Request, status: u16, reason: &str) -> Response {
 /// 503 to somebody who may come again later.
 pub(crate) fn overloaded(request: &Request) -> Response {
     let mut response = to(request, 503, "Service Unavailable");
-    response.headers.push("Retry-After", RETRY_AFTER);
+    if is_direct(request) {
+        response.headers.push("Retry-After", RETRY_AFTER);
+    }
     response
+}
+
+/// Whether a request comes from a user agent itself. A proxy that is told when to come again sends nothing of anybody
+/// until then (RFC 3261 section 21.5.4).
+pub(crate) fn is_direct(request: &Request) -> bool {
+    request.headers.elements("Via").count() == 1
 }
 
 /// The ACK of a response of 300 or more: hop by hop, with the branch of its INVITE (RFC 3261 section 17.1.1.3).

@@ -1,6 +1,11 @@
 //! Starts the loop on a thread of its own.
 
-use std::{collections::BTreeMap, io, sync::Arc, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    sync::Arc,
+    thread,
+};
 
 use dialog::{Policy, wire::Bounds};
 use domain::{Configuration, Directory, SipUri};
@@ -170,6 +175,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 sign_in,
                 events: sender.clone(),
                 calls: BTreeMap::new(),
+                prepared: BTreeSet::new(),
             };
             let names = Names::new(sender.clone());
             let transport = Transport::start(sockets, sender, bounds)?;
@@ -192,7 +198,6 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 },
                 clock,
             });
-            calls.prepare_codes();
             let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
             let outlets = Outlets { calls: calls_count };
             let book = config.registrations.clone().map(|path| Book::new(path, clock));

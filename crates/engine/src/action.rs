@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CallAction, Entry, Object, ObjectName, Prompt, Target};
+use domain::{AnswerAt, CallAction, Entry, Object, ObjectName, Prompt, Target};
 use stdx::Instant;
 
 use crate::{
@@ -69,6 +69,17 @@ impl ActionPlace {
         self
     }
 
+    /// Why it is done.
+    pub(crate) const fn reason(&self) -> Reason {
+        match self.property {
+            Property::Default => Reason::Open,
+            Property::NonBusinessHours => Reason::Closed,
+            Property::Holiday => Reason::Holiday,
+            Property::Timeout => Reason::QueueTimeout,
+            Property::Overflow => Reason::QueueOverflow,
+        }
+    }
+
     /// The object whose action it is.
     pub(crate) fn source(&self) -> &ObjectName {
         self.entry.name()
@@ -78,7 +89,8 @@ impl ActionPlace {
 impl Reason {
     const fn refusal(self) -> Refusal {
         match self {
-            Self::Open | Self::QueueTimeout => Refusal::Misconfigured,
+            Self::Open => Refusal::Misconfigured,
+            Self::QueueTimeout => Refusal::QueueTimeout,
             Self::Closed => Refusal::Closed,
             Self::Holiday => Refusal::Holiday,
             Self::QueueOverflow => Refusal::Overflow,
@@ -97,7 +109,7 @@ impl Engine {
                 if self.is_refused_at_once(now, id, &place) {
                     return;
                 }
-                if self.is_answered(id) {
+                if self.is_connected(id) {
                     let playback = self.play(now, id, prompt, false);
                     self.set_state(id, State::Prompted { playback, place });
                 } else {
@@ -122,18 +134,20 @@ impl Engine {
             Target::Uri(target) => self.transfer(now, id, target, TransferKind::Uri),
             Target::VoiceMailUri(target) => self.transfer(now, id, target, TransferKind::VoiceMail),
             Target::Pstn(target) => self.transfer(now, id, target, TransferKind::Pstn),
-            Target::Question(_) if self.is_answered(id) => self.ask(now, id, place),
+            Target::Question(_) if self.is_connected(id) => self.ask(now, id, place),
             Target::Question(_) => self.answer(now, id, Next::Action(place)),
             Target::Queue(queue) => self.enter_queue(now, id, queue.id, place.source()),
         }
     }
 
-    /// Orders the answer; `next` follows when the caller has acknowledged it.
+    /// Orders the answer, or early media where the workflow answers with its agent; `next` follows when the caller
+    /// hears us.
     pub(crate) fn answer(&mut self, now: Instant, id: CallId, next: Next) {
         let Some(call) = self.calls.get_mut(&id) else { return };
-        call.is_answered = true;
+        call.is_answered = call.workflow().answer_at == AnswerAt::Start;
+        call.is_connected = true;
         call.state = State::Answering(next);
-        self.outputs.push_back(Output::Answer(id));
+        self.outputs.push_back(if call.is_answered { Output::Answer(id) } else { Output::Progress(id) });
         self.timers.arm(Timer::Step(id), now.after(self.limits.establish_max));
     }
 
@@ -159,8 +173,8 @@ impl Engine {
                 };
                 call.hears = Hears::Nothing;
                 self.timers.disarm(Timer::Step(id));
-                // Only a call that was answered hears a prompt, so the reason decides nothing any more.
-                self.go(now, id, place, Reason::Open);
+                let reason = place.reason();
+                self.go(now, id, place, reason);
             }
             State::Asked(_) => self.question_heard(now, id, ended),
             _ => {}
@@ -179,7 +193,7 @@ impl Engine {
         if let Some(call) = self.calls.get_mut(&id)
             && matches!(call.state, State::Transferring)
         {
-            call.is_answered = true;
+            (call.is_answered, call.is_connected) = (true, true);
             call.state = State::Transferred;
             self.timers.disarm(Timer::Step(id));
         }
@@ -200,7 +214,7 @@ impl Engine {
         let Some(Target::Queue(queue)) = place.action().map(|action| &action.target) else {
             return false;
         };
-        let refused = !self.is_answered(id) && !self.has_agents(queue.id);
+        let refused = !self.is_connected(id) && !self.has_agents(queue.id);
         if refused {
             self.enter_queue(now, id, queue.id, place.source());
         }

@@ -43,8 +43,10 @@ impl Engine {
         let call = Call {
             caller: arrival.caller,
             arrived: arrival.at,
+            configuration: Arc::clone(&self.configuration),
             workflow: Arc::clone(entry),
             is_answered: false,
+            is_connected: false,
             hears: Hears::Nothing,
             answers: Vec::new(),
             queues_entered: 0,

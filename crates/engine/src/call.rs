@@ -11,7 +11,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use domain::{Entry, Object, ObjectId, Workflow};
+use domain::{Configuration, Entry, Object, ObjectId, Workflow};
 use jiff::Timestamp;
 use stdx::Instant;
 
@@ -25,10 +25,14 @@ use crate::{
 pub(crate) struct Call {
     pub(crate) caller: Caller,
     pub(crate) arrived: Timestamp,
+    /// What was in force when the call arrived: a queue that is removed since is still there for it.
+    pub(crate) configuration: Arc<Configuration>,
     /// The workflow as it was when the call arrived.
     pub(crate) workflow: Arc<Entry>,
     /// Whether the caller's leg has been answered, or ordered to be.
     pub(crate) is_answered: bool,
+    /// Whether the caller hears us, or will: the answer or early media has been ordered.
+    pub(crate) is_connected: bool,
     pub(crate) hears: Hears,
     /// What was asked and answered so far.
     pub(crate) answers: Vec<Answered>,

@@ -8,7 +8,7 @@ use stdx::Instant;
 
 use crate::{
     CallId, EndCause, Input, Limits, Notice, OfferId, Output, PlaybackId, Refusal, WithdrawCause,
-    action::{ActionPlace, Reason},
+    action::ActionPlace,
     call::{Call, Next, State},
     offer::Offer,
     queue::{Place, Queue},
@@ -79,6 +79,16 @@ impl Engine {
         };
         engine.configuration_changed(Instant::START, configuration);
         engine
+    }
+
+    /// The configuration in force.
+    pub fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// The distribution groups.
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// Takes note of what happened at `now`, and of the timers that are due by then.
@@ -163,15 +173,17 @@ impl Engine {
         }
     }
 
-    /// The caller has acknowledged the answer.
+    /// The caller has acknowledged the answer, or hears early media.
     fn call_established(&mut self, now: Instant, id: CallId) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         match std::mem::replace(&mut call.state, State::Between) {
             State::Answering(next) => {
                 self.timers.disarm(Timer::Step(id));
                 match next {
-                    // A call that is answered is not refused any more, so the reason decides nothing.
-                    Next::Action(place) => self.perform(now, id, place, Reason::Open),
+                    Next::Action(place) => {
+                        let reason = place.reason();
+                        self.perform(now, id, place, reason);
+                    }
                     Next::Queue(waiting) => self.wait(now, id, waiting),
                 }
             }
@@ -227,6 +239,10 @@ impl Engine {
 
     pub(crate) fn is_answered(&self, id: CallId) -> bool {
         self.calls.get(&id).is_some_and(|call| call.is_answered)
+    }
+
+    pub(crate) fn is_connected(&self, id: CallId) -> bool {
+        self.calls.get(&id).is_some_and(|call| call.is_connected)
     }
 
     pub(crate) fn set_state(&mut self, id: CallId, state: State) {

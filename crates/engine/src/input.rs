@@ -14,7 +14,8 @@ pub enum Input {
     ConfigurationChanged(Arc<Configuration>),
     /// Somebody calls.
     CallArrived(Arrival),
-    /// The caller has acknowledged the answer: media flows. Follows [`Output::Answer`](crate::Output::Answer).
+    /// The caller has acknowledged the answer, or hears early media: media flows. Follows
+    /// [`Output::Answer`](crate::Output::Answer) and [`Output::Progress`](crate::Output::Progress).
     CallEstablished(CallId),
     /// A prompt was played to its end, or could not be played.
     PlaybackEnded {

@@ -155,7 +155,7 @@ impl Engine {
     fn fail_attempt(&mut self, now: Instant, id: CallId, mut asked: Asked, correction: Option<Prompt>) {
         asked.attempts += 1;
         if asked.attempts >= self.limits.attempts_max {
-            return self.end(id, EndCause::NoValidAnswer, Refusal::Misconfigured);
+            return self.end(id, EndCause::NoValidAnswer, Refusal::NoValidAnswer);
         }
         match correction.filter(is_audible) {
             Some(prompt) => {

@@ -85,6 +85,9 @@ impl Engine {
         let call = self.calls.get_mut(&offer.call).expect("the call waits");
         call.state = State::Talking { offer: id, queue: others.waiting.queue, waited };
         call.hears = Hears::Nothing;
+        if !std::mem::replace(&mut call.is_answered, true) {
+            self.outputs.push_back(Output::Answer(offer.call));
+        }
         self.set_offer(id, OfferState::Talking);
         self.timers.disarm(Timer::Leg(id));
         self.outputs.push_back(Output::Join { call: offer.call, offer: id });

@@ -25,6 +25,9 @@ pub enum Output {
     },
     /// Answer the call.
     Answer(CallId),
+    /// Let the caller hear us without an answer, and report that by
+    /// [`CallEstablished`](crate::Input::CallEstablished) too.
+    Progress(CallId),
     /// Play a prompt once, in place of what is being played, and report its end.
     Play {
         /// The call.
@@ -112,6 +115,10 @@ pub enum Refusal {
     NoAgents,
     /// The queue is full: 486.
     Overflow,
+    /// The caller waited for as long as the queue lets it, and its action ends the call: 480.
+    QueueTimeout,
+    /// Too many wrong answers or silences: 480.
+    NoValidAnswer,
     /// The workflow leads nowhere; a notice says why: 480.
     Misconfigured,
     /// As many calls as the engine takes are in progress: 503.

@@ -79,7 +79,12 @@ impl Engine {
         let Some(call) = self.calls.get_mut(&id) else { return };
         call.queues_entered += 1;
         let entered = call.queues_entered;
-        let Some(queue) = self.queues.get(&target).filter(|queue| !queue.is_removed) else {
+        let known = call.configuration.object(target).map(Arc::clone);
+        if let Some(entry) = known.as_ref().filter(|_| !self.queues.contains_key(&target)) {
+            self.keep_removed(entry);
+        }
+        let usable = |queue: &&Queue| !queue.is_removed || known.is_some();
+        let Some(queue) = self.queues.get(&target).filter(usable) else {
             let notice = Notice::QueueMissing { call: id, source: source.clone(), target };
             return self.lead_nowhere(id, notice);
         };
@@ -89,6 +94,7 @@ impl Engine {
         }
         if !self.has_agents(target) {
             self.outputs.push_back(Output::Notice(Notice::NoAgents { call: id, queue: name }));
+            self.forget_unused(target);
             return self.end(id, EndCause::NoAgents, Refusal::NoAgents);
         }
         if queue.is_full() {
@@ -101,7 +107,10 @@ impl Engine {
             self.outputs.push_back(Output::Notice(Notice::QueueFull { call, queue: name }));
             match pushed {
                 Some(pushed) => self.pushed_out.push_back((pushed, action)),
-                None => return self.perform(now, id, action, Reason::QueueOverflow),
+                None => {
+                    self.forget_unused(target);
+                    return self.perform(now, id, action, Reason::QueueOverflow);
+                }
             }
         }
         self.take_place(now, id, target);
@@ -135,7 +144,7 @@ impl Engine {
         let Some(queue) = self.queues.get_mut(&target) else { return };
         queue.places.insert(place, id);
         let waiting = Waiting { queue: target, place, since: now, hunt: Hunt::default() };
-        if self.is_answered(id) {
+        if self.is_connected(id) {
             self.wait(now, id, waiting);
         } else {
             self.answer(now, id, Next::Queue(waiting));
@@ -221,9 +230,14 @@ impl Engine {
         let Some(queue) = self.queues.get_mut(&waiting.queue) else { return };
         queue.places.remove(&waiting.place);
         queue.silent.remove(&(waiting.place, id));
-        if queue.is_removed && queue.places.is_empty() {
-            self.unlink(waiting.queue);
-            self.queues.remove(&waiting.queue);
+        self.forget_unused(waiting.queue);
+    }
+
+    /// Forgets a queue that the configuration holds no more and in which nobody waits.
+    fn forget_unused(&mut self, id: ObjectId) {
+        if self.queues.get(&id).is_some_and(|queue| queue.is_removed && queue.places.is_empty()) {
+            self.unlink(id);
+            self.queues.remove(&id);
         }
     }
 }

@@ -139,6 +139,14 @@ impl Engine {
         self.seeking.extend(queue.silent.iter().copied());
     }
 
+    /// Takes a queue back that was removed, for a call that came before.
+    pub(crate) fn keep_removed(&mut self, entry: &Arc<Entry>) {
+        self.set_queue(entry);
+        if let Some(queue) = self.queues.get_mut(&entry.id) {
+            queue.is_removed = true;
+        }
+    }
+
     /// Calls that wait keep the queue with its groups.
     fn remove_queue(&mut self, id: ObjectId) {
         let Some(queue) = self.queues.get_mut(&id) else { return };

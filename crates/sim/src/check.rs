@@ -114,7 +114,8 @@ pub(crate) fn joined(ledger: &Ledger, id: CallId, offer: OfferId) -> Result<(), 
     let Some(held) = ledger.offers.get(&offer) else {
         return broken(rule, format!("{id} is joined with {offer}, which is gone"));
     };
-    let waits = ledger.calls.get(&id).is_some_and(|call| matches!(call.place, Place::Queue(_)));
+    let waits =
+        ledger.calls.get(&id).is_some_and(|call| matches!(call.place, Place::Queue(_)) && call.answered);
     let rings = matches!(held.state, Leg::Ringing | Leg::Withdrawn);
     let talks = ledger.legs(held.agent).any(|leg| leg.state == Leg::Talking);
     if held.call != id || !waits || !rings || talks {
@@ -268,7 +269,7 @@ fn calls_are_bounded(ledger: &Ledger, late: Duration) -> Result<(), Violation> {
             return broken("a timeout acts at its own instant", format!("{id}: {waiting:?}"));
         }
         let longest = match &call.place {
-            _ if call.answered && !call.established => limits.establish_max,
+            _ if call.connected && !call.established => limits.establish_max,
             Place::Prompt(_) => limits.prompt_length_max,
             Place::Question(_) => {
                 (limits.prompt_length_max * 2 + limits.answer_silence) * limits.attempts_max
@@ -314,7 +315,7 @@ fn calls_are_seen(ledger: &Ledger, engine: &Engine) -> Result<(), Violation> {
     for view in shown {
         let call = &ledger.calls[&view.call];
         let (state, queue) = match &call.place {
-            _ if call.answered && !call.established && view.state == CallState::Answering => continue,
+            _ if call.connected && !call.established && view.state == CallState::Answering => continue,
             Place::Arriving | Place::Pending(_) => (CallState::Answering, None),
             Place::Prompt(_) => (CallState::Prompt, None),
             Place::Question(_) => (CallState::Question, None),

@@ -39,6 +39,8 @@ pub(crate) struct Call {
     pub(crate) entry: Entry,
     pub(crate) arrived: Instant,
     pub(crate) answered: bool,
+    /// The caller hears us: by the answer, or by early media.
+    pub(crate) connected: bool,
     pub(crate) established: bool,
     pub(crate) place: Place,
     /// Since when it is there.

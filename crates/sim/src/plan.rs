@@ -181,6 +181,7 @@ impl Workflow {
         json!({
             "Name": format!("Workflow {at}"), "PrimaryUri": workflow_address(at), "Active": self.active,
             "Language": "en-US", "TimeZone": "UTC", "BusinessHoursID": hours,
+            "AnswerAt": if at % 2 == 1 { "Agent" } else { "Start" },
             "DefaultAction": self.action.properties(),
         })
     }

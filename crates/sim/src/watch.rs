@@ -121,7 +121,8 @@ impl Ledger {
                 self.calls.remove(call);
             }
             Output::Relay { call, .. } => drop(self.calls.remove(call)),
-            Output::Answer(call) => self.with(*call, |call| call.answered = true),
+            Output::Answer(call) => self.with(*call, |call| (call.answered, call.connected) = (true, true)),
+            Output::Progress(call) => self.with(*call, |call| call.connected = true),
             Output::Play { call, playback, .. } => self.with(*call, |call| call.playing = Some(*playback)),
             Output::StopPlaying(call) => self.with(*call, |call| call.playing = None),
             Output::PlayMusic { .. } | Output::Transfer { .. } => {}
@@ -244,7 +245,7 @@ impl Ledger {
 
     fn established(&mut self, id: CallId) {
         let now = self.now;
-        let Some(call) = self.calls.get_mut(&id).filter(|call| call.answered && !call.established) else {
+        let Some(call) = self.calls.get_mut(&id).filter(|call| call.connected && !call.established) else {
             return;
         };
         call.established = true;
@@ -357,6 +358,7 @@ impl Call {
             arrived,
             since: arrived,
             answered: false,
+            connected: false,
             established: false,
             place: Place::Arriving,
             barred: std::collections::BTreeMap::new(),

@@ -243,7 +243,9 @@ impl World {
     /// Callers and telephones do what the engine orders, in their way.
     fn obey(&mut self, output: &Output) {
         match output {
-            Output::Answer(call) => self.tell(Duration::ZERO, Input::CallEstablished(*call)),
+            Output::Answer(call) | Output::Progress(call) => {
+                self.tell(Duration::ZERO, Input::CallEstablished(*call))
+            }
             Output::Play { call, playback, digits, .. } => {
                 let length = Duration::from_millis(500 + self.rng.below(6_000) as u64);
                 self.tell(length, Input::PlaybackEnded { call: *call, playback: *playback });

@@ -91,6 +91,7 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
         what is shown of an agent is so
     ConfigurationUnheard
         a call is taken by the pool that may, while it is open
+        a full queue acts on the right call
         an offer goes to an agent who may have it
         no caller and agent are left waiting
     LengthIgnored

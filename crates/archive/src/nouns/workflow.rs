@@ -1,5 +1,7 @@
+use domain::AnswerAt;
+
 use super::call_action::{AUDIO_FILE, CALL_ACTION};
-use crate::shape::{ObjectShape, Shape, property, type_names};
+use crate::shape::{EnumerationShape, ObjectShape, Shape, ours, property, type_names};
 
 pub(crate) static WORKFLOW: ObjectShape = ObjectShape {
     name: "Workflow",
@@ -23,6 +25,10 @@ pub(crate) static WORKFLOW: ObjectShape = ObjectShape {
         property("CustomMusicOnHoldFile", Shape::Audio(&AUDIO_FILE)),
         property("Managed", Shape::Bool),
         property("ManagersByUri", Shape::List(&Shape::Uri)),
+        ours("AnswerAt", Shape::Enumeration(&ANSWER_AT)),
     ],
     prune: None,
 };
+
+static ANSWER_AT: EnumerationShape =
+    EnumerationShape { type_names: type_names!(enumeration "AnswerAt"), words: AnswerAt::WORDS };

@@ -224,6 +224,7 @@ pub fn random(seed: u64, size: usize) -> Sample {
             "Description": text(&mut rng), "Active": rng.one_in(2), "Managed": rng.one_in(2),
             "Language": *rng.pick(&["en-US", "de-DE", "zh-TW"]), "TimeZone": *rng.pick(&["Europe/Paris", "UTC"]),
             "DefaultAction": default, "HolidayAction": closed,
+            "AnswerAt": *rng.pick(domain::AnswerAt::WORDS),
         });
         sample.add(rng.next().into(), ObjectKind::Workflow, properties);
     }

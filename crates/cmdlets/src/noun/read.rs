@@ -71,6 +71,8 @@ impl Reader {
     fn value(&self, kind: &Kind, json: &Json) -> Option<Value> {
         Some(match (kind, json) {
             (Kind::List(element), Json::Null) => Value::List(collection(element, Vec::new())),
+            // What a pool leaves out is as it is unless told.
+            (Kind::Enumeration(words), Json::Null) => Value::Enum(EnumValue::new(&enumeration(words), 0)),
             (_, Json::Null) => Value::Null,
             (Kind::Name | Kind::Text, Json::String(text)) => Value::text(text),
             (Kind::Uri, Json::String(text)) => Value::Uri(Rc::new(Uri::parse(text))),

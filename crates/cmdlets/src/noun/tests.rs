@@ -67,7 +67,7 @@ fn interactive_workflow() -> Json {
         "LineUri": "tel:+14255551200", "DisplayNumber": "425-555-1200", "Active": true, "Anonymous": false,
         "EnabledForFederation": true, "Language": "en-US", "TimeZone": "Pacific Standard Time",
         "BusinessHoursID": OTHER, "HolidaySetIDList": [OTHER, GUID], "Managed": false,
-        "ManagersByUri": ["sip:kim@litwareinc.com"],
+        "ManagersByUri": ["sip:kim@litwareinc.com"], "AnswerAt": "Agent",
         "NonBusinessHoursAction": {"Action": "TransferToPstn", "Prompt": null, "Question": null, "QueueID": null,
             "Uri": "sip:+14255551298@litwareinc.com"},
         "HolidayAction": null,

@@ -1,6 +1,8 @@
+use domain::AnswerAt;
+
 use super::call_action::CALL_ACTION;
 use super::prompt::AUDIO_FILE;
-use super::shape::{Kind, Shape, property, read_only};
+use super::shape::{Kind, Shape, Words, property, read_only};
 
 pub(crate) static WORKFLOW: Shape = Shape {
     name: "Workflow",
@@ -25,6 +27,9 @@ pub(crate) static WORKFLOW: Shape = Shape {
         read_only("OwnerPool", Kind::Identity),
         property("HolidaySetIDList", Kind::List(&Kind::Identity)),
         property("ManagersByUri", Kind::List(&Kind::Uri)),
+        property("AnswerAt", Kind::Enumeration(&ANSWER_AT)),
     ],
     aliases: &[],
 };
+
+static ANSWER_AT: Words = Words { name: "AnswerAt", words: AnswerAt::WORDS };

@@ -155,3 +155,28 @@ fn a_move_changes_owner_and_place() {
         assert_eq!(world.quiet("(Get-CsRgsWorkflow -Identity pool0.litwareinc.com).Name"), "Help Desk");
     });
 }
+
+#[test]
+fn when_a_workflow_answers_is_set_and_goes_along_to_the_backup() {
+    with_world(|world| {
+        make(world);
+        let here = "(Get-CsRgsWorkflow -Identity pool.contoso.com).AnswerAt";
+        assert_eq!(world.quiet(here), "Start");
+        world.quiet(
+            "$w = Get-CsRgsWorkflow -Identity pool.contoso.com; $w.AnswerAt = 'agent'; Set-CsRgsWorkflow $w",
+        );
+        assert_eq!(world.quiet(here), "Agent");
+        world.quiet(EXPORT);
+        world.quiet(IMPORT);
+        let copy = "(Get-CsRgsWorkflow -Identity backup.contoso.com -ShowAll).AnswerAt";
+        assert_eq!(world.quiet(copy), "Agent");
+        world.quiet(
+            "$new = New-CsRgsWorkflow pool.contoso.com -Name Late -PrimaryUri sip:late@contoso.com -AnswerAt Agent",
+        );
+        assert_eq!(world.quiet("$new.AnswerAt"), "Agent");
+        world.quiet("$new.AnswerAt = 'Start'; Set-CsRgsWorkflow $new");
+        assert_eq!(world.quiet("(Get-CsRgsWorkflow pool.contoso.com -Name Late).AnswerAt"), "Start");
+        let refused = world.error("$new.AnswerAt = 'Later'");
+        assert!(refused.contains("Start, Agent") || refused.contains("Start,Agent"), "{refused}");
+    });
+}

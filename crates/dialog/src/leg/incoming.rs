@@ -113,6 +113,10 @@ impl Incoming {
         }
     }
 
+    pub(super) const fn takes_early_media(&self) -> bool {
+        self.reliable || !matches!(self.said, Said::Nothing)
+    }
+
     pub(super) fn step(mut self: Box<Self>, context: &mut Context<'_>, input: LegInput) -> State {
         match input {
             LegInput::Request(request) => return self.request(context, &request),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use dialog::{
     Cause, Closing, LegInput, LegOutput, NameAddr, Uri,
     message::{Headers, Request},
+    sdp::LocalMedia,
 };
 use domain::{AudioFile, Language, Prompt, SipUri};
 use engine::{CallId, Input, PlaybackId, Refusal};
@@ -34,6 +35,12 @@ pub(super) struct Caller {
     /// Hops that are left to the INVITEs that follow from this one.
     pub(super) hops: u8,
     pub(super) is_answered: bool,
+    /// No proxy stands between the caller and us.
+    is_direct: bool,
+    /// What we said of our media before the answer.
+    early: Option<LocalMedia>,
+    /// The engine waits to hear that early media flows.
+    awaits_media: bool,
     /// A prompt whose sound is not ready.
     waits_for: Option<Waiting>,
     /// Music that is not ready.
@@ -70,6 +77,9 @@ impl Caller {
             dialled: (invite.uri.clone(), invite.headers.to()),
             is_relayed: false,
             is_answered: false,
+            is_direct: reply::is_direct(invite),
+            early: None,
+            awaits_media: false,
             waits_for: None,
             waits_for_music: false,
             agent,
@@ -101,15 +111,46 @@ impl Calls {
                     self.holds(call, line, held);
                 }
             }
+            LegOutput::RemoteMedia(_) => {
+                let caller = self.callers.get_mut(&call);
+                if caller.is_some_and(|caller| std::mem::take(&mut caller.awaits_media)) {
+                    self.tell(around, Input::CallEstablished(call));
+                }
+            }
             _ => {}
         }
     }
 
-    /// Answers a call.
+    /// Lets a caller hear us before the answer; one who cannot is answered at once.
+    fn early_media(&mut self, around: &mut Around<'_>, call: CallId) -> Option<()> {
+        let line = self.callers.get(&call)?.line;
+        let path = self.lines.path(line).filter(|_| self.lines.takes_early_media(line))?;
+        let local = self.open_media(around, line, path)?;
+        let caller = self.callers.get_mut(&call)?;
+        (caller.early, caller.awaits_media) = (Some(local.clone()), true);
+        self.order(around, line, LegInput::Progress(local));
+        Some(())
+    }
+
+    /// Gives a caller early media, or the answer where the call has no way for it.
+    pub(super) fn progress(&mut self, around: &mut Around<'_>, call: CallId) {
+        if self.early_media(around, call).is_none() {
+            self.answer(around, call);
+        }
+    }
+
+    /// Whether a caller who is not answered hears us, from now on or already.
+    pub(super) fn hears_early(&mut self, around: &mut Around<'_>, call: CallId) -> bool {
+        let has_early = self.callers.get(&call).is_some_and(|caller| caller.early.is_some());
+        has_early || self.early_media(around, call).is_some()
+    }
+
+    /// Answers a call, unless that was done.
     pub(super) fn answer(&mut self, around: &mut Around<'_>, call: CallId) {
-        let Some(line) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        let Some(caller) = self.callers.get(&call).filter(|caller| !caller.is_answered) else { return };
+        let (line, early) = (caller.line, caller.early.clone());
         let path = self.lines.path(line);
-        match path.and_then(|path| self.open_media(around, line, path)) {
+        match early.or_else(|| self.open_media(around, line, path?)) {
             Some(local) => {
                 if let Some(caller) = self.callers.get_mut(&call) {
                     caller.is_answered = true;
@@ -124,12 +165,7 @@ impl Calls {
     }
 
     /// Opens the media of a line; what went wrong is in the log.
-    pub(super) fn open_media(
-        &mut self,
-        around: &Around<'_>,
-        line: LineId,
-        path: Path,
-    ) -> Option<dialog::sdp::LocalMedia> {
+    pub(super) fn open_media(&mut self, around: &Around<'_>, line: LineId, path: Path) -> Option<LocalMedia> {
         let (local, _) = around.network.transport.ends(path)?;
         match self.voice.open(line, local.ip()) {
             Ok(media) => Some(media),
@@ -148,9 +184,14 @@ impl Calls {
     }
 
     pub(super) fn refuse_with(&mut self, around: &mut Around<'_>, call: CallId, status: u16) {
-        let Some(line) = self.callers.get(&call).map(|caller| caller.line) else { return };
+        let Some(caller) = self.callers.get(&call) else { return };
+        let line = caller.line;
+        if caller.is_answered {
+            // It had no way for early media, and was answered before the engine would have.
+            return self.order(around, line, LegInput::End(Closing::Plain));
+        }
         let mut headers = Headers::new();
-        if status == 503 {
+        if status == 503 && caller.is_direct {
             headers.push("Retry-After", reply::RETRY_AFTER);
         }
         self.order(around, line, LegInput::Refuse { status, reason: None, headers });

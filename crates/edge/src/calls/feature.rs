@@ -2,16 +2,23 @@
 //!
 //! The call is none of the engine's. Who makes it has proved who it is before.
 
-use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use dialog::{Closing, Leg, LegInput, LegOutput, Uri, message::Request};
-use domain::{Language, Prompt, SipUri, SpokenText};
+use domain::{Configuration, Language, Prompt, SipUri};
 use speech::Unready;
 use stdx::Instant;
 use tokio::sync::mpsc;
 
 use super::{
     Around, Calls, Wait,
+    confirmation::{self, Outcome},
     dialled::{Addresses, unescaped},
     line::{LineId, Owner},
 };
@@ -26,6 +33,8 @@ pub(crate) struct Features {
     pub(crate) sign_in: SignIn,
     pub(crate) events: mpsc::Sender<Event>,
     pub(crate) calls: BTreeMap<LineId, Feature>,
+    /// The languages in which the confirmations are ready, or being made.
+    pub(crate) prepared: BTreeSet<Language>,
 }
 
 /// A call to a code.
@@ -33,7 +42,7 @@ pub(crate) struct Feature {
     pub(super) agent: SipUri,
     signed_in: bool,
     /// What the agent is to hear, and until when its sound is waited for.
-    words: Option<(Prompt, Instant)>,
+    words: Option<((Prompt, Language), Instant)>,
 }
 
 impl Features {
@@ -52,10 +61,18 @@ impl Features {
 }
 
 impl Calls {
-    /// Makes ready what agents hear who dial a code.
-    pub(crate) fn prepare_codes(&self) {
-        if self.features.codes.sign_in.is_some() || self.features.codes.sign_out.is_some() {
-            WORDS.into_iter().for_each(|words| self.voice.prepare_prompt(&prompt(words), language()));
+    /// Makes ready what agents hear who dial a code, in every language of the pool.
+    pub(super) fn prepare_codes(&mut self, configuration: &Configuration) {
+        if self.features.codes.sign_in.is_none() && self.features.codes.sign_out.is_none() {
+            return;
+        }
+        for language in confirmation::languages(configuration) {
+            if self.features.prepared.insert(language) {
+                for outcome in Outcome::ALL {
+                    let (words, language) = outcome.spoken(language);
+                    self.voice.prepare_prompt(&words, language);
+                }
+            }
         }
     }
 
@@ -105,21 +122,22 @@ impl Calls {
     /// An agent was signed in or out, or could not be.
     pub(crate) fn signed_in(&mut self, around: &mut Around<'_>, line: LineId, is_done: bool) {
         let Some(feature) = self.features.calls.get_mut(&line) else { return };
-        let [signed_in, signed_out, refused] = WORDS;
-        let words = match (is_done, feature.signed_in) {
-            (true, true) => signed_in,
-            (true, false) => signed_out,
-            (false, _) => refused,
+        let outcome = match (is_done, feature.signed_in) {
+            (true, true) => Outcome::SignedIn,
+            (true, false) => Outcome::SignedOut,
+            (false, _) => Outcome::Refused,
         };
-        feature.words = Some((prompt(words), around.now.after(SOUND_PATIENCE)));
+        let configuration = self.engine.configuration();
+        let language = confirmation::language_of(configuration, self.engine.directory(), &feature.agent);
+        feature.words = Some((outcome.spoken(language), around.now.after(SOUND_PATIENCE)));
         self.say_words(around, line);
     }
 
     /// Says what is to be said, now or as soon as its sound is ready; without it the call just ends.
     pub(super) fn say_words(&mut self, around: &mut Around<'_>, line: LineId) {
         let Some(feature) = self.features.calls.get(&line) else { return };
-        let Some((words, until)) = &feature.words else { return };
-        match self.voice.play(line, words, language(), line.0) {
+        let Some(((words, language), until)) = &feature.words else { return };
+        match self.voice.play(line, words, *language, line.0) {
             Ok(()) => {}
             Err(Unready::NotReady) if around.now < *until => {
                 self.waits.set(around.now.after(SOUND_LOOK), Wait::Words(line));
@@ -133,20 +151,6 @@ impl Calls {
     }
 }
 
-fn prompt(words: &str) -> Prompt {
-    Prompt { text_to_speech_prompt: SpokenText::new(words).ok(), audio_file_prompt: None }
-}
-
-fn language() -> Language {
-    Language::new("en-US").expect("it is one of the 26")
-}
-
-/// What agents hear: signed in, signed out, neither.
-const WORDS: [&str; 3] = [
-    "You are signed in.",
-    "You are signed out.",
-    "You could not be signed in or out. Please ask your administrator.",
-];
 /// How long a call waits in silence for a sound that is being made.
 const SOUND_PATIENCE: Duration = Duration::from_secs(5);
 /// How often it looks.

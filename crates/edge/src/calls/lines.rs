@@ -187,6 +187,11 @@ impl Lines {
         self.lines.get(&id).map(|line| line.path)
     }
 
+    /// Whether the peer of a line can hear us before it is answered.
+    pub(crate) fn takes_early_media(&self, id: LineId) -> bool {
+        self.lines.get(&id).is_some_and(|line| line.leg.takes_early_media())
+    }
+
     /// Every line.
     pub(crate) fn ids(&self) -> Vec<LineId> {
         self.lines.keys().copied().collect()

@@ -11,6 +11,7 @@ impl Calls {
             Output::Refuse { call, refusal } => self.refuse(around, call, refusal),
             Output::Relay { call, owner } => self.relay(around, call, &owner),
             Output::Answer(call) => self.answer(around, call),
+            Output::Progress(call) => self.progress(around, call),
             Output::Play { call, playback, prompt, language, digits: _ } => {
                 self.play(around, call, playback, (prompt, language));
             }

@@ -111,6 +111,7 @@ impl Calls {
         let (caller_line, is_answered, is_relayed) = (caller.line, caller.is_answered, caller.is_relayed);
         match output {
             LegOutput::Ringing { .. } if !is_answered => self.order(around, caller_line, LegInput::Ring),
+            LegOutput::RemoteMedia(_) if !is_answered => self.target_is_heard(around, call, line),
             LegOutput::Established => {
                 if !is_answered {
                     self.answer(around, call);
@@ -139,6 +140,13 @@ impl Calls {
             }
             LegOutput::Held(held) => self.holds(call, line, held),
             _ => {}
+        }
+    }
+
+    /// A target that speaks before it answers is heard by the caller, where the caller can hear before an answer.
+    fn target_is_heard(&mut self, around: &mut Around<'_>, call: CallId, line: LineId) {
+        if self.hears_early(around, call) {
+            self.connect(call, line);
         }
     }
 

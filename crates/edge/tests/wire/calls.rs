@@ -306,6 +306,29 @@ fn all_calls_end_at_once_when_the_pool_stops() {
 }
 
 #[test]
+fn a_pool_that_drains_takes_no_new_calls_and_those_in_progress_go_on_to_their_agents() {
+    let running = help_desk("Serial");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.call("sip:helpdesk@contoso.com");
+    assert!(caller.hears_music());
+    running.set_service(edge::Service::Draining);
+    let new = Party::new(running.udp(), "robin");
+    new.peer.send(new.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    assert_eq!(field(&new.peer.expect("SIP/2.0 503"), "Retry-After"), Some("10"));
+    // A proxy that is told when to come again would send nothing of anybody.
+    let proxied = Party::new(running.udp(), "sam");
+    let via = "Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKbehind\r\n";
+    proxied.peer.send(proxied.invite("sip:helpdesk@contoso.com", via).as_bytes());
+    assert_eq!(field(&proxied.peer.expect("SIP/2.0 503"), "Retry-After"), None);
+    let mut alex = agent(&running, "alex");
+    alex.take();
+    assert!(alex.is_heard_by(&caller, 0x5a));
+    caller.hang_up();
+    alex.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
 fn an_agent_who_is_added_gets_the_call_that_waits() {
     let running = help_desk("Serial");
     let mut caller = Party::new(running.udp(), "pat");
@@ -315,6 +338,34 @@ fn an_agent_who_is_added_gets_the_call_that_waits() {
     kim.take();
     caller.hang_up();
     kim.is_hung_up();
+    running.comes_to_rest();
+}
+
+#[test]
+fn everything_may_be_removed_under_calls_that_wait_ring_and_talk() {
+    let running = help_desk("Serial");
+    let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
+    let [mut talking, mut ringing, mut waiting] =
+        ["pat", "robin", "sam"].map(|name| Party::new(running.udp(), name));
+    talking.call("sip:helpdesk@contoso.com");
+    alex.take();
+    ringing.call("sip:helpdesk@contoso.com");
+    let invite = kim.peer.expect("INVITE ");
+    kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+    waiting.call("sip:helpdesk@contoso.com");
+    running.configure(Site::new());
+    let new = Party::new(running.udp(), "toni");
+    new.peer.send(new.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    new.peer.expect("SIP/2.0 404");
+    assert!(alex.is_heard_by(&talking, 0x58) && waiting.hears_music());
+    kim.peer.send(kim.answer(&invite, "200 OK", true).as_bytes());
+    kim.has_taken(&invite);
+    assert!(kim.is_heard_by(&ringing, 0x59));
+    waiting.hang_up();
+    talking.hang_up();
+    alex.is_hung_up();
+    kim.hang_up();
+    ringing.is_hung_up();
     running.comes_to_rest();
 }
 

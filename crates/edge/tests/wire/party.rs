@@ -141,6 +141,14 @@ impl Party {
         self.peer.send(format!("{}\r\nContent-Length: 0\r\n\r\n", kept.join("\r\n")).as_bytes());
     }
 
+    /// Waits for early media.
+    pub(crate) fn hears_early(&mut self) -> String {
+        let progress = self.peer.expect("SIP/2.0 183");
+        self.learn(&progress);
+        self.hears_from(&progress);
+        progress
+    }
+
     /// Waits for the answer and acknowledges it.
     pub(crate) fn establish(&mut self) -> String {
         let answer = self.peer.expect("SIP/2.0 200");
@@ -169,6 +177,22 @@ impl Party {
     pub(crate) fn again(&mut self, round: usize) {
         self.call = format!("{}-call-{round}", self.name);
         self.sequence = 100 * round as u32 + 1;
+    }
+
+    /// Waits for the answer to an INVITE without an offer, which makes one, and answers that in the ACK.
+    pub(crate) fn establish_late(&mut self) {
+        let answer = self.peer.expect("SIP/2.0 200");
+        self.learn(&answer);
+        self.hears_from(&answer);
+        let body = self.description();
+        let kind = "Content-Type: application/sdp";
+        let ack = self.within("ACK", &format!("{kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+        self.peer.send(ack.as_bytes());
+    }
+
+    /// Learns where to send voice from an INVITE that is not answered yet.
+    pub(crate) fn is_called(&mut self, invite: &str) {
+        self.learn(invite);
     }
 
     /// Takes the call that comes next: rings and answers, and waits for the ACK.

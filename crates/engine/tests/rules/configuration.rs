@@ -434,3 +434,72 @@ fn a_group_that_changes_keeps_its_turn() {
         offer o3: c3 to dan
     "#);
 }
+
+#[test]
+fn everything_may_be_removed_while_calls_ring_and_talk() {
+    let world = World::hunt(json!({}), &["Desk Serial ann bob"]);
+    let without = world.clone().without("help").without("Help").without("Desk");
+    let script = Script::new(&world)
+        .run("ann bob reach\nc1 in help\no1 answers\nc2 in help")
+        .configure("everything is removed", &without)
+        .run("calls\no2 answers\nc1 hangs up\nc2 hangs up\ncalls");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 answers
+        join c1 and o1
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to bob
+    > (everything is removed)
+    > calls
+        c1 in help: Talking, queue Help, waited 0s, with ann
+        c2 in help: Ringing, queue Help, place 1, waited 0s
+    > o2 answers
+        join c2 and o2
+    > c1 hangs up
+        end o1
+    > c2 hangs up
+        end o2
+    > calls
+    "#);
+}
+
+#[test]
+fn a_queue_that_is_removed_while_a_caller_hears_the_welcome_is_still_there_for_that_call() {
+    let mut action = to_queue("Help");
+    action["Prompt"] = say("Welcome");
+    let world = World::hunt(json!({}), &["Desk LongestIdle ann"]);
+    let world = world.workflow("help", json!({"DefaultAction": action}));
+    let without = world.clone().without("Help");
+    let script = Script::new(&world)
+        .run("ann reach\nc1 in help")
+        .configure("the queue is removed", &without)
+        .run("c1 hears p1\no1 answers\nc1 hangs up\no1 ends\nc2 in help\nc2 hears p2");
+    let missing = format!("the action of help sends c2 to the queue {}, which is missing", id("Help"));
+    insta::assert_snapshot!(script.text().replace(&missing, "c2 finds no queue"), @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        play p1 to c1: "Welcome"
+    > (the queue is removed)
+    > c1 hears p1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > o1 answers
+        join c1 and o1
+    > c1 hangs up
+        end o1
+    > o1 ends
+    > c2 in help
+        answer c2
+        play p2 to c2: "Welcome"
+    > c2 hears p2
+        note: c2 finds no queue
+        end c2: Misconfigured
+    "#);
+}

@@ -4,6 +4,7 @@
 
 mod attendant;
 mod configuration;
+mod early;
 mod entry;
 mod field;
 mod monkey;

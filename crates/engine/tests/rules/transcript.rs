@@ -9,6 +9,7 @@ pub(crate) fn order(output: &Output) -> String {
         Output::Refuse { call, refusal } => format!("refuse {call}: {refusal:?}"),
         Output::Relay { call, owner } => format!("relay {call} to {owner}"),
         Output::Answer(call) => format!("answer {call}"),
+        Output::Progress(call) => format!("early media for {call}"),
         Output::Play { call, playback, prompt, digits, .. } => {
             let keys = if *digits { ", a key interrupts" } else { "" };
             format!("play {playback} to {call}: {}{keys}", words(prompt))

@@ -64,7 +64,7 @@ pub(super) fn listeners(section: &mut Section<'_, '_>) -> Vec<Listener> {
     listeners
 }
 
-/// The sections `[sip]`, `[agents]` and `[media]`.
+/// The sections `[sip]`, `[agents]`, `[calls]` and `[media]`.
 pub(super) fn sections(
     root: &mut Section<'_, '_>,
     pool: Option<&str>,
@@ -88,10 +88,12 @@ pub(super) fn sections(
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
     let Agents { via, codes, guard } = agents(root.section("agents"));
+    let distribution = edge::Distribution { agent_guard: guard, ..calls(root.section("calls")) };
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
     let config = edge::Config {
         limits,
+        distribution,
         users: Arc::new(users),
         via,
         codes,
@@ -100,7 +102,6 @@ pub(super) fn sections(
         names,
         digests,
         times,
-        distribution: edge::Distribution { agent_guard: guard, ..edge::Distribution::USUAL },
         product,
     };
     Sip { listeners, config, media, drain_seconds }
@@ -191,6 +192,18 @@ fn password(path: &Path) -> Result<String, String> {
     let mut lines = text.lines();
     let first = lines.next().filter(|line| !line.is_empty() && lines.next().is_none());
     first.map(str::to_owned).ok_or_else(|| format!("{} must hold one line: the password", path.display()))
+}
+
+/// How calls are distributed, where an operator differs from the usual.
+fn calls(mut section: Section<'_, '_>) -> edge::Distribution {
+    let usual = edge::Distribution::USUAL;
+    let mut seconds = |key, range, usual| section.number(key, range).map_or(usual, Duration::from_secs);
+    let answer_silence = seconds("answer_seconds", 1..=60, usual.answer_silence);
+    let rering_pause = seconds("rering_pause_seconds", 1..=300, usual.rering_pause);
+    let attempts_max = section.number("answer_attempts", 1..=20).unwrap_or(usual.attempts_max);
+    let attendant_rings_max = section.number("attendant_rings", 1..=20).unwrap_or(usual.attendant_rings_max);
+    section.finish();
+    edge::Distribution { answer_silence, rering_pause, attempts_max, attendant_rings_max, ..usual }
 }
 
 fn media(mut section: Section<'_, '_>) -> Media {
