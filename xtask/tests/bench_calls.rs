@@ -1,7 +1,5 @@
 //! The benchmark of calls: a small run reaches agents and reports every figure.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets a wrong value fails")]
-
 use std::process::Command;
 
 #[test]
