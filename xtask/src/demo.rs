@@ -7,6 +7,7 @@ mod calls;
 mod checks;
 mod failover;
 mod holdings;
+mod phone;
 mod pool;
 mod rebuild;
 mod stage;

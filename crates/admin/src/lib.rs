@@ -17,6 +17,7 @@ mod request;
 mod rights;
 mod settings;
 mod soundness;
+mod test_call;
 
 use domain::{Configuration, Stamp};
 
@@ -66,6 +67,7 @@ fn decide_alone(
         Request::FailOver { owner } => pool_role::fail_over(configuration, owner),
         Request::FailBack { owner } => pool_role::fail_back(configuration, owner),
         Request::LearnPoolRole(role) => pool_role::learn(configuration, role),
+        Request::NoteTestCall { words } => Ok(test_call::note(&words)),
         Request::SetRoles { uri, roles } => person::set_roles(configuration, uri, roles),
         Request::SetAgent(asked) => agent::set(configuration, context, asked),
         Request::NewToken { id, hash, person, label } => {

@@ -72,6 +72,11 @@ pub enum Request {
     },
     /// Takes over what the pair knows of an owner, under a higher epoch.
     LearnPoolRole(domain::PoolRole),
+    /// Writes into the log what was tested by a call, which changes nothing.
+    NoteTestCall {
+        /// What was tested, and what was found; the log keeps the beginning.
+        words: String,
+    },
     /// Gives a person exactly these roles.
     SetRoles {
         /// The person.

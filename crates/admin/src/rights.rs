@@ -116,6 +116,7 @@ pub(crate) fn authorise(
         Request::FailOver { owner } => require(Right::Administer, format!("fail {owner} over")),
         Request::FailBack { owner } => require(Right::Administer, format!("fail {owner} back")),
         Request::LearnPoolRole(role) => require(Right::Govern, format!("set the role for {}", role.owner)),
+        Request::NoteTestCall { .. } => require(Right::Compose, "test a workflow".to_owned()),
         Request::SetRoles { uri, .. } => require(Right::Govern, format!("set the roles of {uri}")),
         Request::SetAgent(asked) if is_self(caller, &asked.uri) => Ok(()),
         Request::SetAgent(asked) => require(Right::Compose, format!("change the agent {}", asked.uri)),

@@ -30,9 +30,18 @@ impl FromRequest<Api> for JsonObject {
 impl JsonObject {
     /// Reads the properties, where something is to be looked at before.
     pub(crate) async fn read(request: Request, api: &Api) -> Result<Map<String, Value>, Problem> {
+        Self::read_within(request, api, JSON_BYTES_MAX).await
+    }
+
+    /// The same where as many bytes may come.
+    pub(crate) async fn read_within(
+        request: Request,
+        api: &Api,
+        bytes_max: usize,
+    ) -> Result<Map<String, Value>, Problem> {
         let (parts, body) = request.into_parts();
         expect_json(&parts.headers)?;
-        let bytes = read(&parts.headers, body, Bounds::short(JSON_BYTES_MAX, api)).await?;
+        let bytes = read(&parts.headers, body, Bounds::short(bytes_max, api)).await?;
         let Strict(value) = serde_json::from_slice(&bytes).map_err(|error| {
             let detail =
                 if error.is_data() { format!("{error}") } else { format!("the body is no JSON: {error}") };

@@ -233,6 +233,8 @@ problem_types! {
     LAST_ADMINISTRATOR = "last-administrator", CONFLICT, "Nobody could administer the pool any more";
     NO_CALLS = "no-calls", CONFLICT, "The pool takes no calls";
     TEST_CALL = "test-call", CONFLICT, "The test does not fit the workflow";
+    TEST_PLAN = "test-plan", CONFLICT, "The plan cannot be read";
+    RELAYED = "relayed", CONFLICT, "Another pool answers the workflow";
     SIGN_IN = "sign-in", CONFLICT, "The agent cannot sign in or out there";
     PICK = "pick", CONFLICT, "The agent cannot have the call";
     STALE = "stale", PRECONDITION_FAILED, "Somebody changed it since it was read";

@@ -88,6 +88,8 @@ pub(crate) fn routes_with_document() -> OpenApiRouter<Api> {
         .routes(routes!(token::list_tokens, token::create_token))
         .routes(routes!(token::revoke_token))
         .routes(routes!(test_call::place_test_call))
+        .routes(routes!(test_call::plan_test_call))
+        .routes(routes!(test_call::place_planned_test_call))
         .routes(routes!(test_call::read_test_call, test_call::end_test_call))
         .routes(routes!(pool_state::healthz))
         .routes(routes!(pool_state::metrics_text))

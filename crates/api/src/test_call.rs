@@ -1,11 +1,18 @@
-//! Test calls: placed, watched until they are over, and ended.
+//! Test calls: placed, planned for another pool, watched until they are over, and ended.
 
 use std::{str::FromStr, time::Duration};
 
 use admin::Right;
-use axum::{Json, extract::State, http::StatusCode};
-use domain::{Configuration, DtmfResponse, NameKey, Object, ObjectId, ObjectKind, ObjectName, SipUri};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
+use domain::{
+    Configuration, DtmfResponse, NameKey, Object, ObjectId, ObjectKind, ObjectName, PoolFqdn, SipUri,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     body::JsonObject,
@@ -31,6 +38,34 @@ pub(crate) struct NewTestCall {
     answer_as: Option<SipUri>,
 }
 
+/// What is to be tested from another pool.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct NewTestPlan {
+    /// The name of the workflow, without case.
+    name: ObjectName,
+    /// The keys to press, one after each question.
+    #[serde(default)]
+    digits: Vec<DtmfResponse>,
+    /// The agent whose telephone the test plays.
+    #[serde(default)]
+    answer_as: Option<SipUri>,
+    /// The pool that places the call.
+    #[schema(value_type = String)]
+    placed_by: PoolFqdn,
+}
+
+/// A plan, and the number under which this pool expects its call.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct TestPlan {
+    /// The number of the test call.
+    id: u64,
+    /// What the pool that places the call is to be given, as it is.
+    #[schema(value_type = Object)]
+    plan: Value,
+}
+
 /// A test call as it stands.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "PascalCase")]
@@ -41,6 +76,8 @@ pub(crate) struct TestCallState {
     progress: Vec<String>,
     /// What was found; null while it is in progress.
     result: Option<TestResult>,
+    /// Whether a call that another pool places has come here; null for one that this pool places.
+    arrived: Option<bool>,
 }
 
 /// From where on to wait.
@@ -85,31 +122,64 @@ pub(crate) async fn place_test_call(
     JsonObject(given): JsonObject,
 ) -> Result<(StatusCode, Json<TestCallState>), Problem> {
     let given: NewTestCall = properties::read("test call", given)?;
-    let configuration = api.pool().configuration();
-    let what = format!("test the workflow \"{}\"", given.name);
-    admin::require(&configuration, &caller, Right::Compose, what.clone())?;
-    if given.answer_as.is_some() || !admin::sees_call(&configuration, &caller, &given.name, None) {
-        admin::require(&configuration, &caller, Right::Administer, what)?;
-    }
-    let workflow = find(&configuration, &given.name)?;
-    let digits = given.digits.iter().filter_map(|digit| digit.as_str().chars().next()).collect();
-    let by = match &*caller {
-        admin::Caller::Person(person) => person.to_string(),
-        admin::Caller::Operator => "the operator".to_owned(),
-    };
-    let order = TestOrder { workflow, digits, answer_as: given.answer_as, by };
+    let order = order(&api, &caller, (&given.name, &given.digits, given.answer_as))?;
     let desk = desk(&api)?;
     let placed = desk.ask(|reply| TestCommand::Place { order, reply }).await.ok_or_else(stopping)?;
-    let call = placed.map_err(|refusal| {
-        let detail = refusal.to_string();
-        match refusal {
-            TestRefusal::NoCalls(_) => Problem::new(ProblemType::NO_CALLS, detail),
-            TestRefusal::DoesNotFit(_) => Problem::new(ProblemType::TEST_CALL, detail),
-            TestRefusal::Busy(_) => Problem::new(ProblemType::BUSY, detail).retry_after(BUSY_RETRY_SECONDS),
-        }
-    })?;
-    let state = call.state.borrow().clone();
-    Ok((StatusCode::CREATED, Json(shown(call.id, state))))
+    Ok(placed_call(&placed?))
+}
+
+/// Says what a call to a workflow of the pool should come to, for another pool that places it, and expects that call
+/// for some minutes: it rings at nobody but the test. For the same persons as a test call.
+#[utoipa::path(
+    post,
+    path = "/api/v1/test-calls/plans",
+    tag = "calls",
+    request_body = NewTestPlan,
+    responses(
+        (status = 201, description = "The call is expected.", body = TestPlan),
+        (status = 404, description = "The pool has no such workflow."),
+        (status = 409, description = "The pool takes no calls, relays those for the workflow, or the keys or the agent do not fit."),
+    )
+)]
+pub(crate) async fn plan_test_call(
+    State(api): State<Api>,
+    Caller(caller): Caller,
+    _none: NoParameters,
+    JsonObject(given): JsonObject,
+) -> Result<(StatusCode, Json<TestPlan>), Problem> {
+    let given: NewTestPlan = properties::read("test plan", given)?;
+    let order = order(&api, &caller, (&given.name, &given.digits, given.answer_as))?;
+    let placed_by = given.placed_by;
+    let planned = desk(&api)?.ask(|reply| TestCommand::Plan { order, placed_by, reply }).await;
+    let (call, plan) = planned.ok_or_else(stopping)??;
+    Ok((StatusCode::CREATED, Json(TestPlan { id: call.id, plan })))
+}
+
+/// Places a call that another pool has planned: through this pool where it holds the workflow, else straight to the
+/// other. For administrators only.
+#[utoipa::path(
+    post,
+    path = "/api/v1/test-calls/planned",
+    tag = "calls",
+    request_body(content = Object, description = "A plan, as the pool that answers wrote it."),
+    responses(
+        (status = 201, description = "The call is being placed.", body = TestCallState),
+        (status = 409, description = "The pool takes no calls, or the plan cannot be read."),
+    )
+)]
+pub(crate) async fn place_planned_test_call(
+    State(api): State<Api>,
+    Caller(caller): Caller,
+    _none: NoParameters,
+    request: Request,
+) -> Result<(StatusCode, Json<TestCallState>), Problem> {
+    let right = Right::Administer;
+    admin::require(&api.pool().configuration(), &caller, right, "place a test call for another pool")?;
+    let plan = JsonObject::read_within(request, &api, PLAN_BYTES_MAX).await?;
+    let by = (*caller).clone();
+    let placed =
+        desk(&api)?.ask(|reply| TestCommand::Carry { plan, by, reply }).await.ok_or_else(stopping)?;
+    Ok(placed_call(&placed?))
 }
 
 /// Reads how a test call stands. It can be read for some minutes after its end.
@@ -162,6 +232,44 @@ pub(crate) async fn end_test_call(
     if known { Ok(StatusCode::NO_CONTENT) } else { Err(none(id)) }
 }
 
+/// What is asked, where the caller may ask it.
+fn order(
+    api: &Api,
+    caller: &admin::Caller,
+    asked: (&ObjectName, &[DtmfResponse], Option<SipUri>),
+) -> Result<TestOrder, Problem> {
+    let (name, digits, answer_as) = asked;
+    let configuration = api.pool().configuration();
+    let what = format!("test the workflow \"{name}\"");
+    admin::require(&configuration, caller, Right::Compose, what.clone())?;
+    if answer_as.is_some() || !admin::sees_call(&configuration, caller, name, None) {
+        admin::require(&configuration, caller, Right::Administer, what)?;
+    }
+    let workflow = find(&configuration, name)?;
+    let digits = digits.iter().filter_map(|digit| digit.as_str().chars().next()).collect();
+    Ok(TestOrder { workflow, digits, answer_as, by: caller.clone() })
+}
+
+impl From<TestRefusal> for Problem {
+    fn from(refusal: TestRefusal) -> Self {
+        let detail = refusal.to_string();
+        match refusal {
+            TestRefusal::NoCalls(_) => Self::new(ProblemType::NO_CALLS, detail),
+            TestRefusal::DoesNotFit(_) => Self::new(ProblemType::TEST_CALL, detail),
+            TestRefusal::Unreadable(_) => Self::new(ProblemType::TEST_PLAN, detail),
+            TestRefusal::Busy(_) => Self::new(ProblemType::BUSY, detail).retry_after(BUSY_RETRY_SECONDS),
+            TestRefusal::Relayed(pool) => {
+                Self::new(ProblemType::RELAYED, detail).with("AnsweringPool", pool.as_str())
+            }
+        }
+    }
+}
+
+fn placed_call(call: &TestCall) -> (StatusCode, Json<TestCallState>) {
+    let state = call.state.borrow().clone();
+    (StatusCode::CREATED, Json(shown(call.id, state)))
+}
+
 fn find(configuration: &Configuration, name: &ObjectName) -> Result<ObjectId, Problem> {
     let entry = configuration.named(ObjectKind::Workflow, &NameKey::new(name.as_str()));
     entry.filter(|entry| matches!(entry.object, Object::Workflow(_))).map(|entry| entry.id).ok_or_else(|| {
@@ -178,7 +286,7 @@ fn desk(api: &Api) -> Result<&TestDesk, Problem> {
 }
 
 fn shown(id: u64, state: TestState) -> TestCallState {
-    TestCallState { id, progress: state.progress, result: state.result }
+    TestCallState { id, progress: state.progress, result: state.result, arrived: state.arrived }
 }
 
 fn none(id: u64) -> Problem {
@@ -192,5 +300,7 @@ fn stopping() -> Problem {
 
 /// How long a reader waits for news.
 const WATCH_MAX: Duration = Duration::from_secs(5);
+/// Bytes of a plan: its sounds take as much as some minutes of speech, and music.
+const PLAN_BYTES_MAX: usize = 16 << 20;
 const BUSY_RETRY_SECONDS: u64 = 10;
 const STOPPING_RETRY_SECONDS: u64 = 10;

@@ -1,7 +1,8 @@
 //! The way from a request handler to whoever places test calls.
 
-use domain::{ObjectId, SipUri};
+use domain::{ObjectId, PoolFqdn, SipUri};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// A question to whoever places test calls.
@@ -11,6 +12,24 @@ pub enum TestCommand {
     Place {
         /// What is asked.
         order: TestOrder,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<TestCall, TestRefusal>>,
+    },
+    /// Say what a call should come to that another pool places, and expect that call.
+    Plan {
+        /// What is asked.
+        order: TestOrder,
+        /// The pool that places it.
+        placed_by: PoolFqdn,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<(TestCall, Value), TestRefusal>>,
+    },
+    /// Place a call that another pool has planned.
+    Carry {
+        /// The plan, as that pool wrote it.
+        plan: Map<String, Value>,
+        /// Who asks.
+        by: admin::Caller,
         /// Where the answer goes.
         reply: oneshot::Sender<Result<TestCall, TestRefusal>>,
     },
@@ -40,7 +59,7 @@ pub struct TestOrder {
     /// The agent to play.
     pub answer_as: Option<SipUri>,
     /// Who asks.
-    pub by: String,
+    pub by: admin::Caller,
 }
 
 /// A test call as others see it.
@@ -59,6 +78,8 @@ pub struct TestState {
     pub progress: Vec<String>,
     /// What was found, once it is over.
     pub result: Option<TestResult>,
+    /// Whether a call that another pool places has come; nothing for one that this pool places.
+    pub arrived: Option<bool>,
 }
 
 /// What a test call found.
@@ -69,8 +90,12 @@ pub struct TestResult {
     pub workflow: String,
     /// Its address.
     pub primary_uri: SipUri,
-    /// The pool that was called.
+    /// The pool that answers the workflow.
     pub pool: String,
+    /// The pool that placed the call.
+    pub from: String,
+    /// The pool that relayed the call to the one that answers; null where it was called directly.
+    pub relayed_by: Option<String>,
     /// Whether it answered.
     pub answered: bool,
     /// The SIP status of a call that was refused.
@@ -119,6 +144,14 @@ pub enum TestRefusal {
     /// What is asked does not fit the workflow.
     #[error("{0}")]
     DoesNotFit(String),
+    /// Another pool answers the workflow.
+    #[error(
+        "the pool relays calls for the workflow to {0}, which can plan the test: ask it at /api/v1/test-calls/plans"
+    )]
+    Relayed(PoolFqdn),
+    /// A plan that no pool has written, or one of another version.
+    #[error("the plan cannot be read: {0}; let the pool that answers plan the test once more")]
+    Unreadable(String),
     /// As many are in progress as may be.
     #[error("{0} test calls are in progress, as many as may be; try again when one of them is over")]
     Busy(usize),

@@ -192,6 +192,8 @@ const KINDS: &[(&str, &str, Category)] = &[
     ("pick", "CallNotPicked", Category::ResourceBusy),
     ("no-calls", "PoolTakesNoCalls", Category::ResourceUnavailable),
     ("test-call", "TestCallRefused", Category::InvalidArgument),
+    ("test-plan", "AnswerNotUnderstood", Category::ProtocolError),
+    ("relayed", "PoolRelays", Category::InvalidOperation),
     ("last-administrator", "LastAdministrator", Category::InvalidOperation),
     ("stale", "ObjectChanged", Category::InvalidOperation),
     ("body-too-large", "TooLarge", Category::LimitsExceeded),

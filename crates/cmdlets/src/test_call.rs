@@ -27,8 +27,14 @@ static TEST: Declaration = Declaration {
     synopsis: "Calls a workflow over SIP and says whether callers hear what they should.",
     description: "The pool places a real call to the address of the workflow and listens: which prompts and questions are \
                   heard, whether music plays in the queue, and, where it plays an agent, whether both hear each other. \
-                  What should be heard follows from the configuration of the pool. The telephones of agents may ring for \
-                  a moment, as with any call. The result has a Verdict, Passed or Failed, and its Reasons.",
+                  What should be heard follows from the configuration of the pool that answers. Where the pool relays \
+                  calls for the workflow, the call goes through it to the pool that answers. With From another pool places \
+                  the call: to itself where it holds the workflow, so that it relays the call, else straight to the pool \
+                  that answers, so that the network between the two is tried. \
+                  A test call rings at nobody but the telephone of the test, fills no queue and counts in no statistics; \
+                  the log of the pools names who has placed it, and its verdict. \
+                  The result has a Verdict, Passed or Failed, and its Reasons. A call that the configuration means to be \
+                  refused, as outside of the hours of business, passes when it is.",
     parameters: &[
         Declared::new("Identity", "RgsIdentity", "The pool, as service:ApplicationServer:FQDN.")
             .mandatory()
@@ -40,6 +46,11 @@ static TEST: Declaration = Declaration {
             "AnswerAs",
             "string",
             "The SIP address of the agent whose telephone the test plays for this one call. For administrators only.",
+        ),
+        Declared::new(
+            "From",
+            "RgsIdentity",
+            "The pool that places the call; the one of Identity unless told. For administrators only.",
         ),
     ],
     default_set: "",
@@ -54,6 +65,11 @@ static TEST: Declaration = Declaration {
         Example {
             code: "Test-CsRgsCall pool.contoso.com \"Help Desk\" -Digits 1,2 -AnswerAs sip:kim@contoso.com",
             about: "Answers two questions by keys, waits for the call to reach the agent, and tries the voice both ways.",
+        },
+        Example {
+            code: "Test-CsRgsCall pool.contoso.com \"Help Desk\" -From backup.contoso.com | Select-Object Verdict, Pool, RelayedBy",
+            about: "Calls the workflow from another pool, and shows which pool has answered and whether the other has relayed \
+                    the call.",
         },
         Example {
             code: "$p = \"service:ApplicationServer:pool.contoso.com\"\n\
@@ -75,7 +91,11 @@ impl Cmdlet for Test {
         if let Some(agent) = call.text("AnswerAs")? {
             body["AnswerAs"] = Json::from(&*agent);
         }
-        let result = self.run(call, &pool, &body)?;
+        let from = service(call, "From")?.filter(|from| *from != pool);
+        let result = match from {
+            Some(from) => self.place_from(call, &from, &pool, body)?,
+            None => self.place(call, &pool, body)?,
+        };
         call.progress(TEST.name, None, None);
         match result {
             Ok(result) => call.write(shown(&result)),
@@ -85,13 +105,55 @@ impl Cmdlet for Test {
 }
 
 impl Test {
-    /// Places the call and follows it to its end.
-    fn run(&self, call: &mut Call<'_>, pool: &PoolFqdn, body: &Json) -> Flow<Result<Json, Failure>> {
-        let placed = self.0.ask(call, pool, &Request::new(Method::Post, CALLS).json(body));
-        let mut state = match placed {
+    /// Places the call from the pool itself; where that relays, the pool that answers says what is to be heard.
+    fn place(&self, call: &mut Call<'_>, pool: &PoolFqdn, body: Json) -> Flow<Result<Json, Failure>> {
+        match self.0.ask(call, pool, &Request::new(Method::Post, CALLS).json(&body)) {
+            Ok(reply) => self.follow(call, pool, reply.json),
+            Err(failure) => match answering(&failure) {
+                Some(answering) => self.place_from(call, pool, &answering, body),
+                None => Ok(Err(failure)),
+            },
+        }
+    }
+
+    /// Places the call from a pool, as the one that answers has planned it.
+    fn place_from(
+        &self,
+        call: &mut Call<'_>,
+        from: &PoolFqdn,
+        pool: &PoolFqdn,
+        mut body: Json,
+    ) -> Flow<Result<Json, Failure>> {
+        body["PlacedBy"] = Json::from(from.as_str());
+        let plan = |call: &Call<'_>, pool: &PoolFqdn| {
+            self.0.ask(call, pool, &Request::new(Method::Post, format!("{CALLS}/plans")).json(&body))
+        };
+        let (pool, planned) = match plan(call, pool) {
+            Err(failure) => match answering(&failure) {
+                Some(other) => (other.clone(), plan(call, &other)),
+                None => return Ok(Err(failure)),
+            },
+            planned => (pool.clone(), planned),
+        };
+        let planned = match planned {
             Ok(reply) => reply.json,
             Err(failure) => return Ok(Err(failure)),
         };
+        call.verbose(&format!("{pool} expects the call, and {from} places it."))?;
+        let path = format!("{CALLS}/{}", planned["Id"]);
+        let request = Request::new(Method::Post, format!("{CALLS}/planned")).json(&planned["Plan"]);
+        let result = match self.0.ask(call, from, &request) {
+            Ok(reply) => self.follow(call, from, reply.json),
+            Err(failure) => Ok(Err(failure)),
+        };
+        let arrived = self.0.get(call, &pool, &path).map(|reply| reply.json["Arrived"] == true);
+        // A pool that is gone forgets the call by itself.
+        drop(self.0.send(call, &pool, &Request::new(Method::Delete, path), None));
+        Ok(result?.map(|result| with_arrival(result, &pool, arrived)))
+    }
+
+    /// Follows a call that was placed to its end.
+    fn follow(&self, call: &mut Call<'_>, pool: &PoolFqdn, mut state: Json) -> Flow<Result<Json, Failure>> {
         let path = format!("{CALLS}/{}", state["Id"]);
         let mut told = 0;
         loop {
@@ -117,6 +179,28 @@ impl Test {
             }
         }
     }
+}
+
+/// The pool that answers, where another says that it only relays.
+fn answering(failure: &Failure) -> Option<PoolFqdn> {
+    let problem = failure.refused("relayed")?;
+    PoolFqdn::new(problem.members.get("AnsweringPool")?.as_str()?).ok()
+}
+
+/// A call that was answered without coming to the pool that should answer was answered by another.
+fn with_arrival(mut result: Json, pool: &PoolFqdn, arrived: Result<bool, Failure>) -> Json {
+    if result["Answered"] == true && matches!(arrived, Ok(false)) {
+        let from = result["From"].as_str().unwrap_or_default();
+        let reason = format!(
+            "The call was answered, but never came to {pool}: {from} or another pool answers the workflow too. Only one may; \
+             see Get-CsPoolBackupRelationship, and give the calls back with Invoke-CsPoolFailBack."
+        );
+        result["Verdict"] = Json::from("Failed");
+        if let Some(reasons) = result["Reasons"].as_array_mut() {
+            reasons.push(Json::from(reason));
+        }
+    }
+    result
 }
 
 /// The result as an object.
@@ -148,6 +232,8 @@ const PROPERTIES: &[&str] = &[
     "Workflow",
     "PrimaryUri",
     "Pool",
+    "From",
+    "RelayedBy",
     "Verdict",
     "Reasons",
     "Answered",

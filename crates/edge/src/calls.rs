@@ -16,6 +16,7 @@ mod feature;
 mod line;
 mod lines;
 mod orders;
+mod relay;
 mod setup;
 mod silence;
 mod statuses;
@@ -50,6 +51,7 @@ use crate::{
     voice::Voice,
 };
 use agent::Offer;
+pub(crate) use arrival::{Sender, token_of};
 use caller::Caller;
 use challenged::{Told, is_on_way};
 use context::Contexts;
@@ -104,6 +106,8 @@ enum Wait {
     Words(LineId),
     /// That a name is found.
     Name(CallId),
+    /// That the pool says something to which a call is relayed.
+    Pool(CallId),
 }
 
 /// What calls need besides themselves while something happens.
@@ -326,6 +330,7 @@ impl Calls {
                 Wait::Probe(line) => self.probe_again(around, line),
                 Wait::Words(line) => self.say_words(around, line),
                 Wait::Name(call) => self.name_is_late(around, call),
+                Wait::Pool(call) => self.nobody_relays(around, call),
             }
             self.drain(around);
         }

@@ -1,12 +1,13 @@
 //! What the operator says about SIP.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::SipUri;
 use engine::Limits as Distribution;
 
 use crate::{
     digest::{Algorithm, Users},
+    pools::Pools,
     proxy::Proxy,
 };
 
@@ -23,8 +24,8 @@ pub struct Config {
     pub codes: Codes,
     /// The file that keeps registrations over a restart; without it none are kept.
     pub registrations: Option<PathBuf>,
-    /// Where other pools take calls, by name.
-    pub pools: BTreeMap<String, SocketAddr>,
+    /// Among whom calls are relayed.
+    pub pools: Pools,
     /// Names of ours beside the addresses of the listeners: a host that is one of them says nothing about who is
     /// called.
     pub names: Vec<String>,

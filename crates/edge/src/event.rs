@@ -30,8 +30,10 @@ pub(crate) enum Event {
     ConfigurationChanged(Arc<Configuration>),
     /// The pool takes calls, or takes no more.
     ServiceChanged(Service),
-    /// The telephone of a test call may register.
+    /// A test call is announced.
     GuestAdmitted(Pass),
+    /// Somebody asks whether the test call with this token has come.
+    GuestSought(String, oneshot::Sender<bool>),
     /// A test call is over.
     GuestDismissed(Pass),
     /// An agent who dialled a code on a line was signed in or out, or could not be.

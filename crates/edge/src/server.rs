@@ -13,13 +13,14 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     admission::{Admission, Verdict},
-    calls::{Around, Calls},
+    calls::{Around, Calls, Sender, token_of},
     clock::Clock,
     config::Config,
     digest::{Authenticator, Demand, Users},
     event::Event,
     names::Names,
     network::Network,
+    pools::Pools,
     presence::Publications,
     registrar::{Book, Registrar},
     reply,
@@ -35,6 +36,8 @@ pub(crate) struct Server {
     authenticator: Authenticator,
     users: Arc<Users>,
     names: Names,
+    /// Those that relay calls to us have asked agents for their passwords themselves.
+    pools: Pools,
     registrar: Registrar,
     /// Registrations on disk.
     book: Option<Book>,
@@ -97,6 +100,7 @@ impl Server {
             publications: Publications::default(),
             users: Arc::clone(&config.users),
             names,
+            pools: config.pools.clone(),
             counted: Instant::START,
             calls,
             service: Service::Starting,
@@ -170,6 +174,11 @@ impl Server {
             }
             Event::ServiceChanged(service) => self.service = service,
             Event::GuestAdmitted(pass) => self.registrar.admit(now, pass),
+            Event::GuestSought(token, reply) => {
+                if reply.send(self.registrar.has_come(&token)).is_err() {
+                    tracing::debug!("who asked for a test call has gone");
+                }
+            }
             Event::GuestDismissed(pass) => self.registrar.dismiss(&pass.token),
             Event::SignedIn(line, is_done) => {
                 self.with_calls(now, |calls, around| calls.signed_in(around, line, is_done));
@@ -272,8 +281,10 @@ impl Server {
                 }
                 match self.sender(now, &request, path) {
                     Ok(agent) => {
+                        let test = token_of(&request).and_then(|token| self.registrar.arrived(now, &token));
+                        let sender = Sender { agent, test };
                         return self.with_calls(now, |calls, around| {
-                            calls.invite(around, (id, path), request, agent)
+                            calls.invite(around, (id, path), request, sender)
                         });
                     }
                     Err(refusal) => refusal,
@@ -299,15 +310,18 @@ impl Server {
 
     /// The user or agent that a request comes from, who must prove it; nobody where it comes from outside.
     ///
-    /// The proxy of the agents has asked them for their passwords itself: whom it names is believed, and nobody else.
+    /// The proxy of the agents has asked them for their passwords itself, and so has a pool that relays their calls:
+    /// whom these name is believed, and nobody else.
     fn sender(&mut self, now: Instant, request: &Request, path: Path) -> Result<Option<SipUri>, Response> {
         let mut is_vouched = false;
         self.with_calls(now, |calls, around| is_vouched = calls.is_from_proxy(around, path));
+        let peer = self.network.transport.ends(path).map(|(_, peer)| peer);
+        let is_relayed = peer.is_some_and(|peer| self.pools.is_place(peer));
         let said = if is_vouched { asserted(request) } else { request.headers.from() };
         let address = said.and_then(|said| address_of_record(&said.uri));
         let user = address.as_ref().and_then(|address| self.users.get(&address.key())).cloned();
         match user {
-            Some(user) if !is_vouched => {
+            Some(user) if !is_vouched && !is_relayed => {
                 let realm = user.realm();
                 self.authenticator.check(now, request, Demand { user: Some(&user), realm: &realm })?;
                 Ok(Some(user.address))

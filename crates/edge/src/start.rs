@@ -120,19 +120,26 @@ impl PickDoor {
     }
 }
 
-/// Where telephones of test calls are let in. It does not keep the loop going.
+/// Where test calls are let in. It does not keep the loop going.
 #[derive(Clone, Debug)]
 pub struct TestDoor {
     events: mpsc::Sender<Event>,
 }
 
 impl TestDoor {
-    /// Lets the telephone of a test call register for its agent, for some minutes.
+    /// Lets a test call in for some minutes: it rings at nobody and counts nowhere, and its telephone may register.
     pub async fn admit(&self, pass: Pass) {
         self.tell(Event::GuestAdmitted(pass)).await;
     }
 
-    /// Forgets the telephone of a test call.
+    /// Whether the test call has come to this pool, and was not sent on to another.
+    pub async fn has_seen(&self, pass: &Pass) -> bool {
+        let (reply, seen) = oneshot::channel();
+        self.tell(Event::GuestSought(pass.token.clone(), reply)).await;
+        seen.await.unwrap_or(false)
+    }
+
+    /// Forgets a test call and its telephone.
     pub async fn dismiss(&self, pass: Pass) {
         self.tell(Event::GuestDismissed(pass)).await;
     }

@@ -22,28 +22,31 @@ use agent::Agent;
 /// A test call to place.
 #[derive(Debug)]
 pub struct TestCall {
-    /// Where the pool that is called takes calls.
+    /// Where the call goes.
     pub target: Listener,
+    /// Where the telephone of the agent registers: with the pool that answers.
+    pub registrar: Listener,
     /// The ports for the voice.
     pub ports: RangeInclusive<u16>,
     /// What should happen.
     pub score: Score,
     /// Other sounds of the pool.
     pub known: Vec<Line>,
-    /// The agent to play.
-    pub agent: Option<Pass>,
+    /// What the pool that answers knows the call by.
+    pub pass: Pass,
     /// The words of User-Agent.
     pub product: String,
 }
 
-/// Leave to register one telephone of an agent for a short time.
+/// By what a pool knows a test call, and lets its telephone in. Whoever has it may make calls that ring at nobody, and
+/// register one telephone of the agent for a short time.
 #[derive(Clone)]
 pub struct Pass {
-    /// The agent.
-    pub agent: SipUri,
-    /// The user part of the telephone's Contact, which nobody else knows.
+    /// The agent that the test plays, where it plays one.
+    pub agent: Option<SipUri>,
+    /// The user part of the caller's address and of the telephone's Contact, which nobody else knows.
     pub token: String,
-    /// The password that goes with it.
+    /// The password with which the telephone registers.
     pub password: String,
 }
 
@@ -55,11 +58,11 @@ impl std::fmt::Debug for Pass {
 }
 
 impl Pass {
-    /// A new pass for an agent.
+    /// A new pass.
     ///
     /// # Errors
     /// Where the system gives no randomness.
-    pub fn mint(agent: SipUri) -> io::Result<Self> {
+    pub fn mint(agent: Option<SipUri>) -> io::Result<Self> {
         Ok(Self { agent, token: format!("test-{}", random_word()?), password: random_word()? })
     }
 }
@@ -108,10 +111,6 @@ pub fn place(call: TestCall) -> Result<Placed, Unplaced> {
     let (progress, told) = mpsc::channel(PROGRESS_MAX);
     let (found, report) = oneshot::channel();
     let (cancel, cancelled) = watch::channel(false);
-    let token = match &call.agent {
-        Some(pass) => pass.token.clone(),
-        None => format!("test-{}", random_word()?),
-    };
     let work = move || {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
@@ -128,10 +127,9 @@ pub fn place(call: TestCall) -> Result<Placed, Unplaced> {
                 return tracing::error!(%error, "a test call cannot send");
             }
             let clock = Clock::start();
-            let TestCall { target, score, known, agent: pass, product, .. } = call;
-            let playing = pass.as_ref().map(|pass| pass.agent.clone());
-            let course = Course::begin(clock.now(), score, known, playing);
-            let wanted = agent::Wanted { target, token, pass, product, course };
+            let TestCall { target, registrar, score, known, pass, product, .. } = call;
+            let course = Course::begin(clock.now(), score, known, pass.agent.clone());
+            let wanted = agent::Wanted { target, registrar, pass, product, course };
             let agent = Agent::new(transport, media, clock, wanted);
             let report = agent.run(waiting, progress, cancelled).await;
             drop(found.send(report));

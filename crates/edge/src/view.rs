@@ -24,7 +24,10 @@ impl View {
         metrics::gauge!("switchback_sip_lines").set(self.lines as f64);
         metrics::gauge!("switchback_rtp_legs").set(self.legs as f64);
         let mut calls: BTreeMap<CallState, u32> = BTreeMap::new();
-        self.calls.iter().for_each(|call| *calls.entry(call.state).or_default() += 1);
+        self.calls
+            .iter()
+            .filter(|call| !call.is_test)
+            .for_each(|call| *calls.entry(call.state).or_default() += 1);
         for (state, word) in CALL_STATES {
             let count = calls.get(&state).copied().unwrap_or_default();
             metrics::gauge!("switchback_calls", "state" => word).set(f64::from(count));

@@ -10,7 +10,7 @@ use dialog::sdp::{self, LocalMedia, RemoteMedia};
 use domain::{AudioFile, Configuration, Language, Prompt};
 use media::{
     Encoded, LegId, Media, MusicStart, OpenError, PayloadTypes, PlaybackNumber, Remote, Rtcp, Undelivered,
-    g711,
+    g711, telephone_event::Digit,
 };
 use speech::{Pcm, Studio, Unready};
 
@@ -97,6 +97,11 @@ impl Voice {
     /// Two lines hear each other from now on.
     pub(crate) fn join(&self, one: LineId, other: LineId) {
         note(self.media.join(LegId(one.0), LegId(other.0)));
+    }
+
+    /// Presses a key on a line, by RFC 4733 where the peer takes it.
+    pub(crate) fn press(&self, line: LineId, digit: Digit) {
+        note(self.media.press(LegId(line.0), digit));
     }
 
     /// Closes the media of a line, if it is open.

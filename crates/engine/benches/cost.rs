@@ -83,7 +83,7 @@ impl Pool {
         let call = CallId(self.calls);
         let caller = Caller { uri: "sip:caller@example.com".into(), display_name: None };
         let (dialled, at) = ("sip:help@example.com".into(), jiff::Timestamp::UNIX_EPOCH);
-        self.handle(Input::CallArrived(Arrival { call, dialled, caller, at }));
+        self.handle(Input::CallArrived(Arrival { call, dialled, caller, at, test: None }));
         self.handle(Input::CallEstablished(call));
     }
 

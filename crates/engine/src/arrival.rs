@@ -51,6 +51,7 @@ impl Engine {
             answers: Vec::new(),
             queues_entered: 0,
             barred: BTreeMap::new(),
+            test: arrival.test,
             state: State::Between,
         };
         let place = ActionPlace::new(Arc::clone(entry), property);

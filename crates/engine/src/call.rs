@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use stdx::Instant;
 
 use crate::{
-    Answered, Caller, OfferId, PlaybackId, action::ActionPlace, hunt::Hunt, ivr::Asked, queue::Place,
+    Answered, Caller, OfferId, PlaybackId, Test, action::ActionPlace, hunt::Hunt, ivr::Asked, queue::Place,
     roster::AgentIndex,
 };
 
@@ -40,6 +40,8 @@ pub(crate) struct Call {
     pub(crate) queues_entered: u32,
     /// Agents who may not be offered the call before a moment.
     pub(crate) barred: BTreeMap<AgentIndex, Instant>,
+    /// What a test call is there for.
+    pub(crate) test: Option<Test>,
     pub(crate) state: State,
 }
 

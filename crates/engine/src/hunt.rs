@@ -106,7 +106,7 @@ impl Engine {
     }
 
     fn may_offer(&self, now: Instant, call: CallId, agent: AgentIndex) -> bool {
-        let Some(call) = self.calls.get(&call) else { return false };
+        let Some(call) = self.calls.get(&call).filter(|call| call.test.is_none()) else { return false };
         let barred = call.barred.get(&agent).is_some_and(|until| *until > now);
         let passed = call.waiting().is_none_or(|waiting| waiting.hunt.passed.contains(&agent));
         !barred && !passed
@@ -116,6 +116,9 @@ impl Engine {
     fn advance(&mut self, now: Instant, id: CallId) -> bool {
         let Some(call) = self.calls.get_mut(&id) else { return false };
         call.barred.retain(|_, until| *until > now);
+        if call.test.is_some() {
+            return self.advance_test(now, id);
+        }
         let State::Waiting(waiting) = &mut call.state else { return false };
         let Some(queue) = self.queues.get(&waiting.queue) else { return false };
         if waiting.hunt.round.is_some() {

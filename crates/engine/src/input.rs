@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{Configuration, Presence, SipUri};
 use jiff::Timestamp;
 
-use crate::{CallId, OfferId, PlaybackId};
+use crate::{CallId, OfferId, PlaybackId, Test};
 
 /// Something that happened outside the engine. What names a call or an offer that is gone is ignored.
 #[derive(Clone, Debug)]
@@ -104,6 +104,8 @@ pub struct Arrival {
     pub caller: Caller,
     /// The time of day, for hours and holidays.
     pub at: Timestamp,
+    /// What a test call is there for; nothing for any other.
+    pub test: Option<Test>,
 }
 
 /// Who calls, as agents may learn it.

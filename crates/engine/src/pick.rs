@@ -55,7 +55,8 @@ impl Engine {
 
     /// The agent who may have the call, and the group for which it rings there.
     fn picks(&self, call: CallId, agent: &SipUri) -> Result<(AgentIndex, GroupIndex), PickRefusal> {
-        let Some(State::Waiting(waiting)) = self.calls.get(&call).map(|call| &call.state) else {
+        let call = self.calls.get(&call).filter(|call| call.test.is_none());
+        let Some(State::Waiting(waiting)) = call.map(|call| &call.state) else {
             return Err(PickRefusal::NotWaiting);
         };
         let queue = self.queues.get(&waiting.queue).ok_or(PickRefusal::NotWaiting)?;

@@ -35,6 +35,8 @@ pub(crate) struct Queue {
     pub(crate) places: BTreeMap<Place, CallId>,
     /// Those of them who can be offered and ring nowhere.
     pub(crate) silent: BTreeSet<(Place, CallId)>,
+    /// Those of all who wait that are tests: they fill no queue.
+    pub(crate) tests: BTreeSet<CallId>,
 }
 
 impl Queue {
@@ -45,6 +47,7 @@ impl Queue {
             groups: Vec::new(),
             places: BTreeMap::new(),
             silent: BTreeSet::new(),
+            tests: BTreeSet::new(),
         }
     }
 
@@ -59,10 +62,11 @@ impl Queue {
         self.entry.name()
     }
 
-    /// Whether the calls that wait are as many as may.
-    fn is_full(&self) -> bool {
+    /// Whether the calls that wait are as many as may. For a test call a queue is full that takes none at all.
+    fn is_full(&self, for_test: bool) -> bool {
+        let waiting = if for_test { 0 } else { self.places.len() - self.tests.len() };
         let threshold = self.object().overflow_threshold;
-        threshold.is_some_and(|threshold| self.places.len() >= usize::from(threshold.value()))
+        threshold.is_some_and(|threshold| waiting >= usize::from(threshold.value()))
     }
 }
 
@@ -78,7 +82,7 @@ impl Engine {
     pub(crate) fn enter_queue(&mut self, now: Instant, id: CallId, target: ObjectId, source: &ObjectName) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         call.queues_entered += 1;
-        let entered = call.queues_entered;
+        let (entered, is_test) = (call.queues_entered, call.test.is_some());
         let known = call.configuration.object(target).map(Arc::clone);
         if let Some(entry) = known.as_ref().filter(|_| !self.queues.contains_key(&target)) {
             self.keep_removed(entry);
@@ -97,7 +101,7 @@ impl Engine {
             self.forget_unused(target);
             return self.end(id, EndCause::NoAgents, Refusal::NoAgents);
         }
-        if queue.is_full() {
+        if queue.is_full(is_test) {
             let action = ActionPlace::new(Arc::clone(&queue.entry), Property::Overflow);
             let pushed = match queue.object().overflow_candidate {
                 OverflowCandidate::NewestCall => None,
@@ -123,8 +127,9 @@ impl Engine {
             let waiting = self.calls.get(id).and_then(Call::waiting);
             waiting.is_some_and(|waiting| waiting.hunt.round.is_some())
         };
-        let silent = queue.places.values().find(|call| !rings(call));
-        silent.or_else(|| queue.places.values().next()).copied()
+        let mut waiting = queue.places.values().filter(|call| !queue.tests.contains(call));
+        let longest = waiting.clone().next();
+        waiting.find(|call| !rings(call)).or(longest).copied()
     }
 
     fn lead_nowhere(&mut self, id: CallId, notice: Notice) {
@@ -141,8 +146,10 @@ impl Engine {
 
     fn take_place(&mut self, now: Instant, id: CallId, target: ObjectId) {
         let place = self.next_place();
+        let is_test = self.calls.get(&id).is_some_and(|call| call.test.is_some());
         let Some(queue) = self.queues.get_mut(&target) else { return };
         queue.places.insert(place, id);
+        queue.tests.extend(is_test.then_some(id));
         let waiting = Waiting { queue: target, place, since: now, hunt: Hunt::default() };
         if self.is_connected(id) {
             self.wait(now, id, waiting);
@@ -230,6 +237,7 @@ impl Engine {
         let Some(queue) = self.queues.get_mut(&waiting.queue) else { return };
         queue.places.remove(&waiting.place);
         queue.silent.remove(&(waiting.place, id));
+        queue.tests.remove(&id);
         self.forget_unused(waiting.queue);
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct GroupIndex(u32);
 pub(crate) struct Roster {
     agents: Vec<Agent>,
     by_address: BTreeMap<String, AgentIndex>,
+    /// Who stands in for an agent in test calls: in no group, so that no other call is offered there.
+    stand_ins: BTreeMap<String, AgentIndex>,
     groups: Vec<Group>,
     by_id: BTreeMap<ObjectId, GroupIndex>,
     /// Agents who can be offered a call and have not been asked about since something changed.
@@ -32,6 +34,7 @@ impl Roster {
         Self {
             agents: Vec::new(),
             by_address: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
             groups: Vec::new(),
             by_id: BTreeMap::new(),
             fresh: BTreeSet::new(),
@@ -51,6 +54,15 @@ impl Roster {
     /// The number of an agent who is known.
     pub(crate) fn find(&self, uri: &SipUri) -> Option<AgentIndex> {
         self.by_address.get(&uri.key()).copied()
+    }
+
+    /// The number of who stands in for an agent in test calls.
+    pub(crate) fn stand_in(&mut self, uri: &SipUri) -> AgentIndex {
+        let agents = &mut self.agents;
+        *self.stand_ins.entry(uri.key()).or_insert_with(|| {
+            agents.push(Agent::new(uri.clone()));
+            AgentIndex(u32::try_from(agents.len() - 1).expect("fewer than 2^32 agents"))
+        })
     }
 
     /// The number of a group, which is entered where unknown.

@@ -17,6 +17,8 @@ pub struct CallView {
     pub workflow: ObjectName,
     /// Who calls.
     pub caller: Caller,
+    /// Whether it is a test call, which rings at no agent and takes no place from anybody.
+    pub is_test: bool,
     /// When the call arrived.
     pub arrived: Timestamp,
     /// What it does.
@@ -83,7 +85,10 @@ pub enum AgentState {
 impl Engine {
     /// Every call, in the order of its number.
     pub fn calls(&self, now: Instant) -> impl Iterator<Item = CallView> {
-        let places = self.queues.values().flat_map(|queue| queue.places.values().zip(1..));
+        let places = self
+            .queues
+            .values()
+            .flat_map(|queue| queue.places.values().filter(|call| !queue.tests.contains(call)).zip(1..));
         let positions: BTreeMap<_, _> = places.map(|(call, position)| (*call, position)).collect();
         self.calls.iter().map(move |(id, call)| {
             let queue = match &call.state {
@@ -95,6 +100,7 @@ impl Engine {
                 call: *id,
                 workflow: call.workflow.name().clone(),
                 caller: call.caller.clone(),
+                is_test: call.test.is_some(),
                 arrived: call.arrived,
                 state: state_of(&call.state),
                 queue: queue.and_then(name),

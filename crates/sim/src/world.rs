@@ -200,6 +200,7 @@ impl World {
             dialled: workflow_address(workflow).into(),
             caller: Caller { uri: format!("sip:caller{call}@example.com").into(), display_name: None },
             at: self.time_of_day + since,
+            test: None,
         }))
     }
 

@@ -63,6 +63,7 @@ impl Calls {
             ports: file.sip.media.ports.clone(),
             studio,
             door: edge.test_door(),
+            pools: edge::Pools { own: file.pool.to_string(), ..file.sip.config.pools.clone() },
             product: file.sip.config.product.clone(),
         });
         let (thread, pool) = (watch(thread), file.pool.to_string());

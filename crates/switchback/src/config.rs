@@ -115,8 +115,9 @@ fn pool_file(mut root: Section<'_, '_>, beyond: &mut Faults) -> Option<PoolFile>
     let mut notices = Vec::new();
     let tls = tls_section(root.section("tls"), &mut notices);
     let (listen, listeners) = listen_section(root.section("listen"), tls.is_configured());
-    let (users, pools) =
-        topology.as_ref().map(|topology| (topology.users(), topology.relays())).unwrap_or_default();
+    let users = topology.as_ref().map(Topology::users).unwrap_or_default();
+    let pools = topology.as_ref().zip(pool.as_ref()).map(|(topology, own)| topology.relays(own));
+    let pools = pools.unwrap_or_default();
     let sip = sip::sections(&mut root, pool.as_ref().map(PoolFqdn::as_str), listeners, (users, pools));
     let defaults = defaults_section(root.section("defaults"));
     let limits = limits_section(root.section("limits"));

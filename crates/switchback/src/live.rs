@@ -41,7 +41,9 @@ fn live(view: View, last: &mut Last, now: Timestamp) -> Live {
     let agents: BTreeMap<String, LiveAgent> =
         view.agents.into_iter().map(|agent| (agent.agent.key(), agent_of(agent, last, now))).collect();
     last.retain(|key, _| agents.contains_key(key));
-    Live { calls: view.calls.into_iter().map(call_of).collect(), agents }
+    // A test call is nothing that goes on in the pool.
+    let calls = view.calls.into_iter().filter(|call| !call.is_test);
+    Live { calls: calls.map(call_of).collect(), agents }
 }
 
 fn agent_of(agent: AgentView, last: &mut Last, now: Timestamp) -> LiveAgent {
@@ -111,6 +113,7 @@ mod tests {
             call: CallId(7),
             workflow: ObjectName::new("Help Desk").unwrap(),
             caller: Caller { uri: uri.into(), display_name: Some("Dana".into()) },
+            is_test: false,
             arrived: Timestamp::UNIX_EPOCH,
             state: CallState::Waiting,
             queue: None,

@@ -54,7 +54,12 @@ const MEASURES: &[(Kind, &str, &str)] = &[
         "switchback_calls_dead_total",
         "Calls that were ended because nobody in them was heard, or the caller was gone.",
     ),
-    (Counter, "switchback_calls_total", "Calls that arrived."),
+    (
+        Counter,
+        "switchback_calls_relayed_total",
+        "Calls that another pool answers and that were sent on to it.",
+    ),
+    (Counter, "switchback_calls_total", "Calls that arrived, but for test calls, which count nowhere here."),
     (
         Counter,
         "switchback_calls_waited_total",

@@ -75,9 +75,15 @@ impl Topology {
         self.groups.len()
     }
 
-    /// Where each pool takes calls that others relay.
-    pub(crate) fn relays(&self) -> BTreeMap<String, SocketAddr> {
-        self.pools().filter_map(|pool| Some((pool.fqdn.to_string(), pool.sip?))).collect()
+    /// Among whom a pool relays calls.
+    pub(crate) fn relays(&self, own: &PoolFqdn) -> edge::Pools {
+        let primary = self.pools().find(|pool| pool.backup.as_ref() == Some(own));
+        edge::Pools {
+            own: own.to_string(),
+            places: self.pools().filter_map(|pool| Some((pool.fqdn.to_string(), pool.sip?))).collect(),
+            backup: self.pool(own).and_then(|pool| pool.backup.as_ref()).map(PoolFqdn::to_string),
+            primary: primary.map(|pool| pool.fqdn.to_string()),
+        }
     }
 
     /// Whose phones may register.

@@ -14,6 +14,8 @@ use crate::{
 mod answer;
 mod talk;
 
+pub use answer::NOT_TRANSFERRED;
+
 /// A test call in progress.
 ///
 /// ```text
@@ -216,7 +218,7 @@ impl Course {
                 let to = to.to_string();
                 self.report
                     .reasons
-                    .push(format!("The call was given to {to}; what is heard there is not judged."));
+                    .push(format!("The call goes on to {to} then; a test call rings at nobody."));
                 self.finish();
             }
             Some(Cue::End) => {
@@ -242,7 +244,13 @@ impl Course {
     fn prompt_heard(&mut self, now: Instant, cue: usize, deadline: Option<Instant>, heard: &[i16]) {
         let Some(Cue::Hear(kind, line)) = self.score.cues.get(cue) else { return };
         let (kind, words) = (*kind, line.words.clone());
-        let judged = hearing::prompt(heard, self.from, line, &self.known);
+        // What comes next as it should was not heard in the place of this.
+        let next = self.score.cues.iter().skip(cue + 1).find_map(|cue| match cue {
+            Cue::Hear(_, line) => Some(&line.sound),
+            _ => None,
+        });
+        let known = self.known.iter().filter(|known| Some(&known.sound) != next);
+        let judged = hearing::prompt(heard, self.from, line, known);
         if let Heard::Whole(end) = judged {
             self.from = end;
             self.tell(format!("Heard {kind}: \"{words}\"."));
@@ -260,11 +268,16 @@ impl Course {
         let instead = match judged {
             Heard::Other(other, end) => {
                 self.from = end;
-                format!("\"{other}\" was heard in its place")
+                format!("\"{other}\" was heard in its place; save the prompt that callers should hear")
             }
-            Heard::Part(part) => format!("only {:.0} % of it came through", part * 100.0),
-            Heard::Silence => "there was silence in its place".to_owned(),
-            _ => "something else was heard in its place, which is no prompt of the workflow".to_owned(),
+            Heard::Part(part) => format!(
+                "only {:.0} % of it came through; look for packets that are lost on the way from the pool",
+                part * 100.0
+            ),
+            Heard::Silence => format!("there was silence in its place; {SOUND_LOST}"),
+            _ => format!(
+                "something else was heard in its place, which is no prompt of the workflow; {SOUND_LOST}"
+            ),
         };
         self.report.fail(sentence(&format!("{kind} \"{words}\" was not heard: {instead}.")));
         self.go_on(now, cue);
@@ -283,13 +296,19 @@ impl Course {
         match judged {
             Music::Right => self.tell(format!("Heard {name}.")),
             Music::Silence => {
-                self.report.fail(format!("There was silence in the queue \"{queue}\" in place of {name}."));
+                let reason =
+                    format!("There was silence in the queue \"{queue}\" in place of {name}; {SOUND_LOST}.");
+                self.report.fail(reason);
             }
             Music::Unknown => {
-                self.report.fail(format!("Something else than {name} was heard in the queue \"{queue}\"."));
+                let reason =
+                    format!("Something else than {name} was heard in the queue \"{queue}\"; {SOUND_LOST}.");
+                self.report.fail(reason);
             }
             Music::Missing => {
-                self.report.fail(format!("Nothing was heard in the queue \"{queue}\" in place of {name}."));
+                let reason =
+                    format!("Nothing was heard in the queue \"{queue}\" in place of {name}; {SOUND_LOST}.");
+                self.report.fail(reason);
             }
         }
         self.music_judged(now);
@@ -364,6 +383,9 @@ fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
+
+/// What to do about a sound that is not there.
+const SOUND_LOST: &str = "see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile";
 
 /// How long a sound plays.
 fn length(sound: &Sound) -> Duration {

@@ -35,14 +35,19 @@ pub(crate) enum Music {
 }
 
 /// Looks for a prompt in what was heard from a sample on; where it is not there, for any other that is known.
-pub(crate) fn prompt(heard: &[i16], from: usize, line: &Line, known: &[Line]) -> Heard {
+pub(crate) fn prompt<'a>(
+    heard: &[i16],
+    from: usize,
+    line: &Line,
+    known: impl Iterator<Item = &'a Line>,
+) -> Heard {
     let from = from.min(heard.len());
     let ear = Ear::new(&heard[from..]);
     let found = ear.find(&line.sound);
     if let Some(found) = found.filter(media::ear::Found::is_whole) {
         return Heard::Whole(end(from, found.begins, &line.sound));
     }
-    let others = known.iter().filter(|other| other.sound != line.sound);
+    let others = known.filter(|other| other.sound != line.sound);
     if let Some((other, found)) = ear.which(others.map(|other| (other, &*other.sound))) {
         return Heard::Other(other.words.clone(), end(from, found.begins, &other.sound));
     }

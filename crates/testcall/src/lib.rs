@@ -12,9 +12,10 @@ mod hearing;
 mod report;
 mod score;
 mod script;
+mod sound;
 mod step;
 
-pub use course::{CALLER_TONE, Course, Input, Output, PHONE_TONE};
+pub use course::{CALLER_TONE, Course, Input, NOT_TRANSFERRED, Output, PHONE_TONE};
 pub use report::{Report, Verdict};
 pub use score::{Cue, Line, Score, Sound};
 pub use script::{Opening, Script, Unwritable};

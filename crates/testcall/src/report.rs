@@ -70,6 +70,13 @@ impl Report {
         }
     }
 
+    /// A call that could not be placed.
+    pub fn unplaced(workflow: String, address: SipUri, reason: String) -> Self {
+        let mut report = Self::new(workflow, address);
+        report.fail(reason);
+        report
+    }
+
     /// Something was not as it should be.
     pub(crate) fn fail(&mut self, reason: impl Into<String>) {
         self.verdict = Verdict::Failed;

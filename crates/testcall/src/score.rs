@@ -1,14 +1,15 @@
 use std::sync::Arc;
 
 use domain::{AudioFile, Language, Prompt, SipUri};
+use serde::{Deserialize, Serialize};
 
 use crate::{Kind, Opening, Script, Step, Waiting};
 
 /// Sound at 8 kHz, one channel.
 pub type Sound = Arc<[i16]>;
 
-/// A script with its sounds.
-#[derive(Clone, Debug)]
+/// A script with its sounds: plain data, with which another pool can place the call.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Score {
     /// The workflow.
     pub workflow: String,
@@ -21,7 +22,7 @@ pub struct Score {
 }
 
 /// A step with its sound.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Cue {
     /// Hears a prompt to its end.
     Hear(Kind, Line),
@@ -30,7 +31,7 @@ pub enum Cue {
     /// Has no key left for a question: hangs up.
     NoKeyLeft,
     /// Waits for an agent with this music.
-    Wait(Waiting, Sound),
+    Wait(Waiting, #[serde(with = "crate::sound")] Sound),
     /// Is connected with an address outside of the queues.
     Transfer(SipUri),
     /// The call is ended by the pool.
@@ -38,11 +39,12 @@ pub enum Cue {
 }
 
 /// A sound and what people call it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// Its text, or the name of its file.
     pub words: String,
     /// How it sounds.
+    #[serde(with = "crate::sound")]
     pub sound: Sound,
 }
 
@@ -84,6 +86,17 @@ impl Score {
         let (address, opening) = (script.address, script.opening);
         Ok(Self { workflow: script.workflow.to_string(), address, opening, cues })
     }
+
+    /// The same with no more of the music than a caller can hear in a test.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        for cue in &mut self.cues {
+            if let Cue::Wait(_, music) = cue {
+                *music = music.iter().copied().take(MUSIC_SAMPLES_MAX).collect();
+            }
+        }
+        self
+    }
 }
 
 /// A prompt as people call it.
@@ -92,3 +105,6 @@ fn words(prompt: &Prompt) -> String {
     let text = prompt.text_to_speech_prompt.as_ref().map(|text| text.as_str().to_owned());
     file.or(text).unwrap_or_default()
 }
+
+/// Music always begins at its beginning, and a minute of it is more than any test listens to.
+const MUSIC_SAMPLES_MAX: usize = 60 * 8_000;

@@ -1,9 +1,10 @@
 use domain::{
-    CallAction, Configuration, Directory, Duty, Entry, Language, Object, ObjectName, Prompt, Question, Queue,
-    Reference, SipUri, Target, Workflow,
+    CallAction, Configuration, Directory, Language, Object, ObjectName, Prompt, Question, Queue, Reference,
+    SipUri, Target, Workflow,
     calendar::{self, Calendar},
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::step::{Kind, Member, Refused, Step, Waiting};
 
@@ -23,7 +24,7 @@ pub struct Script {
 }
 
 /// How a call begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opening {
     /// The pool answers.
     Answered,
@@ -59,13 +60,13 @@ pub enum Unwritable {
 }
 
 impl Script {
-    /// Follows a configuration: what a call at a moment comes to, when the caller answers with these keys.
+    /// Follows the configuration of the pool that answers: what a call at a moment comes to, when the caller answers
+    /// with these keys.
     ///
     /// # Errors
     /// [`Unwritable`] where the keys do not fit the questions.
     pub fn write(
         of: (&Configuration, &Directory),
-        entry: &Entry,
         workflow: &Workflow,
         digits: &[char],
         at: Timestamp,
@@ -81,9 +82,7 @@ impl Script {
             steps: Vec::new(),
             queues: 0,
         };
-        if configuration.pool_role(&entry.owner).duty == Duty::Relays {
-            writer.refuse(Refused::Elsewhere(entry.owner.clone()));
-        } else if !workflow.active {
+        if !workflow.active {
             writer.refuse(Refused::Inactive);
         } else {
             writer.open(at)?;

@@ -1,6 +1,7 @@
 use std::fmt;
 
-use domain::{AudioFile, ObjectName, PoolFqdn, Prompt, SipUri};
+use domain::{AudioFile, ObjectName, Prompt, SipUri};
+use serde::{Deserialize, Serialize};
 
 /// One thing that happens to the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum Step {
 }
 
 /// What a prompt is there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Said before anything else while the workflow is open.
     Welcome,
@@ -50,7 +51,7 @@ impl fmt::Display for Kind {
 }
 
 /// The wait for an agent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// Where.
     pub queue: ObjectName,
@@ -61,7 +62,7 @@ pub struct Waiting {
 }
 
 /// An agent in one group of a queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Who.
     pub agent: SipUri,
@@ -72,12 +73,10 @@ pub struct Member {
 }
 
 /// Why a call is not answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refused {
     /// The workflow is not active.
     Inactive,
-    /// Another pool answers for its owner.
-    Elsewhere(PoolFqdn),
     /// Outside of the hours of business, and nothing is said.
     Closed,
     /// A holiday, and nothing is said.
@@ -90,15 +89,22 @@ pub enum Refused {
     Misconfigured,
 }
 
+impl Refused {
+    /// The status that says so, where the configuration means it so; nothing where it has a fault.
+    pub(crate) const fn intended(&self) -> Option<u16> {
+        match self {
+            Self::Closed | Self::Holiday => Some(480),
+            Self::Overflow(_) => Some(486),
+            Self::Inactive | Self::NoAgents(_) | Self::Misconfigured => None,
+        }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Inactive => f.write_str(
                 "the workflow is not active; set Active to $true and save it with Set-CsRgsWorkflow",
-            ),
-            Self::Elsewhere(owner) => write!(
-                f,
-                "this pool does not answer for {owner}, the owner of the workflow; test it on the pool that does, or fail over with Invoke-CsPoolFailOver"
             ),
             Self::Closed => {
                 f.write_str("it is outside of the hours of business, and the workflow says nothing then")

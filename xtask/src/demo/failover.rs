@@ -3,7 +3,7 @@
 use std::{fs, net::TcpListener, os::unix::process::ExitStatusExt as _, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     checks,
@@ -138,7 +138,12 @@ pub(super) fn edit(rehearsal: &mut Rehearsal<'_>) -> Result<String> {
     let group = before.path("agent-groups", "Help Desk Tier 1")?;
     let queue = before.path("queues", "Tier 2")?;
     let original = client.fetch(&workflow)?;
-    change(&client, &workflow, |workflow| workflow["Description"] = "Answered in Portland.".into())?;
+    change(&client, &workflow, |workflow| {
+        workflow["Description"] = "Answered in Portland.".into();
+        // While the primary is lost the help desk is open at any hour.
+        workflow["BusinessHoursID"] = Value::Null;
+        workflow["HolidaySetIDList"] = json!([]);
+    })?;
     change(&client, &group, |group| {
         group["AgentsByUri"] = json!(["sip:dana@contoso.com", "sip:kim@contoso.com"])
     })?;

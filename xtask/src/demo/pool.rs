@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
 };
@@ -15,6 +16,8 @@ use crate::client::Client;
 pub(crate) struct Pool {
     pub(crate) fqdn: String,
     pub(crate) url: String,
+    /// Where it takes calls.
+    pub(crate) calls: SocketAddr,
     program: PathBuf,
     directory: PathBuf,
     name: &'static str,
@@ -23,11 +26,19 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// A pool whose configuration is `NAME.toml` in `directory`.
-    pub(super) fn new(program: &Path, directory: &Path, name: &'static str, port: u16, keep: bool) -> Self {
+    /// A pool whose configuration is `NAME.toml` in `directory`; `ports` are those of its API and of calls.
+    pub(super) fn new(
+        program: &Path,
+        directory: &Path,
+        name: &'static str,
+        ports: (u16, u16),
+        keep: bool,
+    ) -> Self {
+        let (api, calls) = ports;
         Self {
             fqdn: format!("{name}.contoso.com"),
-            url: format!("http://127.0.0.1:{port}"),
+            url: format!("http://127.0.0.1:{api}"),
+            calls: SocketAddr::from(([127, 0, 0, 1], calls)),
             program: program.to_owned(),
             directory: directory.to_owned(),
             name,

@@ -2,10 +2,10 @@
 
 use std::{
     fs,
-    io::Write as _,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, UdpSocket},
     path::{Path, PathBuf},
-    process,
+    process, thread,
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -46,8 +46,10 @@ impl Stage {
         // The drive C: of the commands is the folder of the archives.
         let mut shell = fs::OpenOptions::new().append(true).open(directory.join("shell.toml"))?;
         shell.write_all(b"\n[drives]\nC = \"archives\"\n")?;
-        let pool = |name, port| Pool::new(&program, &directory, name, port, arguments.keep);
-        let [primary, backup, newprimary] = ports.api;
+        let mut topology = fs::OpenOptions::new().append(true).open(directory.join("topology.toml"))?;
+        topology.write_all(user(&program, PHONE_USER)?.as_bytes())?;
+        let pool = |name, ports| Pool::new(&program, &directory, name, ports, arguments.keep);
+        let [primary, backup, newprimary] = [0, 1, 2].map(|at| (ports.api[at], ports.calls[at]));
         Ok(Self {
             keep: arguments.keep,
             program: program.clone(),
@@ -67,17 +69,33 @@ impl Stage {
         self.directory.join("archives").join(format!("{name}.zip"))
     }
 
-    /// Types a command into the management shell, and gives what it says. An error ends with the shell's words.
+    /// Types a command into the management shell, and gives what it says. What it tells on the way with -Verbose is
+    /// shown as it comes. An error ends with the shell's words.
     pub(crate) fn type_in(&self, command: &str) -> Result<String> {
-        let output = process::Command::new(&self.program)
+        let mut child = process::Command::new(&self.program)
             .args(["-c", command, "--config"])
             .arg(self.directory.join("shell.toml"))
-            .output()
+            .stdin(process::Stdio::null())
+            .stdout(process::Stdio::piped())
+            .stderr(process::Stdio::piped())
+            .spawn()
             .with_context(|| format!("cannot run {}", self.program.display()))?;
-        let [said, complained] =
-            [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        ensure!(output.status.success(), "{}", complained.trim());
-        Ok(said + &complained)
+        let told = child.stderr.take().context("the errors of a child are a pipe")?;
+        let listening = thread::spawn(move || {
+            let lines = BufReader::new(told).lines().map_while(Result::ok);
+            let show = |line: &String| {
+                line.strip_prefix(VERBOSE).into_iter().for_each(|words| println!("        {words}"))
+            };
+            lines.inspect(show).collect::<Vec<_>>()
+        });
+        let mut said = String::new();
+        child.stdout.take().context("the output of a child is a pipe")?.read_to_string(&mut said)?;
+        let status = child.wait()?;
+        let told = listening.join().unwrap_or_default();
+        let wrong: Vec<&str> =
+            told.iter().map(String::as_str).filter(|line| !line.starts_with(VERBOSE)).collect();
+        ensure!(status.success(), "{}", wrong.join("\n").trim());
+        Ok(said + &told.join("\n"))
     }
 
     /// Whether the pools are to stay at the end.
@@ -119,6 +137,21 @@ impl Drop for Stage {
             eprintln!("{} stays: {error}", self.directory.display());
         }
     }
+}
+
+/// What the topology says of somebody whose telephone may register: the program turns the password into it.
+fn user(program: &Path, address: &str) -> Result<String> {
+    let mut child = process::Command::new(program)
+        .args(["sip-user", address])
+        .stdin(process::Stdio::piped())
+        .stdout(process::Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", program.display()))?;
+    let password = format!("{PHONE_PASSWORD}\n");
+    child.stdin.take().context("it reads a password")?.write_all(password.as_bytes())?;
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "no password could be kept: {}", output.status);
+    Ok(format!("\n{}", String::from_utf8(output.stdout)?))
 }
 
 /// Removes the directories of demos that were broken off. Their processes ended with them.
@@ -173,6 +206,11 @@ fn is_free(port: u16) -> bool {
 const LISTED_PORTS: [u16; 3] = [5801, 5802, 5803];
 /// The same, for SIP.
 const LISTED_CALLS: [u16; 3] = [5811, 5812, 5813];
+/// Whose telephone registers in the demo, and its password.
+const PHONE_USER: &str = "sip:pat@contoso.com";
+pub(super) const PHONE_PASSWORD: &str = "only for this demo";
+/// What stands before the words that a command tells on the way.
+const VERBOSE: &str = "VERBOSE: ";
 const PREFIX: &str = "switchback-demo-";
 /// A file that says that a directory is to stay.
 const KEPT: &str = "kept";

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{calls, failover, holdings::Holdings, rebuild, stage::Stage};
+use super::{calls, failover, holdings::Holdings, phone::Phone, rebuild, stage::Stage};
 use crate::client::Client;
 
 /// One step: it acts, verifies, and says what it saw.
@@ -28,15 +28,21 @@ pub(crate) const STEPS: &[Step] = &[
     step("import into the backup", failover::import),
     step("find everything on the backup", failover::find_copies),
     step("call a response group on the backup", calls::call_backup),
+    step("register a telephone with the backup", calls::register_backup),
+    step("reach the telephone by a call", calls::reach_backup),
     step("sign an agent in on the backup", calls::sign_in),
     step("edit on the backup", failover::edit),
+    step("answer as the agent who signed in", calls::answer_formally),
     step("start the primary again", failover::restart),
     step("export from the backup, by owner", failover::export_by_owner),
     step("import into the primary, with owner", failover::import_home),
     step("find the edits on the primary", failover::find_edits),
     step("give the calls back to the primary", failover::fail_back),
     step("call a response group on the primary", calls::call_primary),
+    step("call it through the backup, which relays", calls::call_through_backup),
+    step("reach the telephone on the primary, through the backup", calls::reach_primary),
     step("remove the copies from the backup", failover::remove_copies),
+    step("call the primary from the backup, straight", calls::call_from_backup),
     step("export the primary, then lose it with its data", rebuild::lose),
     step("import into the backup, with settings", rebuild::import_with_settings),
     step("rebuild the primary, with owner and settings", rebuild::rebuild),
@@ -60,6 +66,8 @@ pub(crate) struct Rehearsal<'a> {
     pub(crate) settings: Value,
     /// The archive that was written last.
     pub(crate) archive: PathBuf,
+    /// The telephone that is registered.
+    pub(crate) phone: Option<Phone>,
     /// What the step that runs typed into the management shell.
     commands: Vec<String>,
 }
@@ -75,6 +83,7 @@ impl<'a> Rehearsal<'a> {
             expected: Holdings::default(),
             settings: Value::Null,
             archive,
+            phone: None,
             commands: Vec::new(),
         }
     }
@@ -90,6 +99,12 @@ impl<'a> Rehearsal<'a> {
         println!("      PS C:\\> {command}");
         self.commands.push(command.to_owned());
         self.stage.type_in(command)
+    }
+
+    /// Shows a command that was typed already, perhaps again and again.
+    pub(crate) fn note(&mut self, command: &str) {
+        println!("      PS C:\\> {command}");
+        self.commands.push(command.to_owned());
     }
 
     /// What the step typed, for the table.

@@ -67,7 +67,7 @@ impl Served {
             }
         });
         let (live, shown) = watch::channel(Arc::default());
-        let options = options(Arc::new(move || Arc::clone(&shown.borrow())));
+        let options = options(fqdn, Arc::new(move || Arc::clone(&shown.borrow())));
         Self { router: router(Pool::new(commands, configuration, directory), options), live }
     }
 
@@ -145,20 +145,37 @@ fn picked(call: u64, agent: &SipUri) -> Result<(), PickRefused> {
 }
 
 /// Whoever places test calls finds what it is told by the agent that is asked for: `sip:wrong@...` is not offered
-/// anything.
-fn desk() -> TestDesk {
+/// anything. A workflow that is called as `*` is relayed by the pool `pool` to `backup`, and a call as `#` never comes.
+fn desk(fqdn: &str) -> TestDesk {
     let (commands, mut inbox) = mpsc::channel(8);
+    let own = fqdn.to_owned();
     tokio::spawn(async move {
-        let mut placed = Vec::new();
+        let mut placed: Vec<(watch::Sender<TestState>, TestCall)> = Vec::new();
         while let Some(command) = inbox.recv().await {
+            let (state, seen) = watch::channel(TestState::default());
+            let call = TestCall { id: placed.len() as u64, state: seen };
             match command {
                 TestCommand::Place { order, reply } => {
-                    let (state, seen) = watch::channel(TestState::default());
-                    let call = TestCall { id: placed.len() as u64, state: seen };
-                    let found = tested(order);
+                    let found = relayed(&own, &order).and_then(|()| tested(&order, &own, &own));
                     drop(reply.send(found.as_ref().map(|_| call.clone()).map_err(Clone::clone)));
-                    let progress = vec!["Dialling sip:helpdesk@contoso.com.".to_owned(), "Done.".to_owned()];
-                    state.send_replace(TestState { progress, result: found.ok() });
+                    state.send_replace(TestState { progress: told(), result: found.ok(), arrived: None });
+                    placed.push((state, call));
+                }
+                TestCommand::Plan { order, placed_by, reply } => {
+                    let found = relayed(&own, &order).and_then(|()| tested(&order, &own, placed_by.as_str()));
+                    let arrived = Some(!order.digits.contains(&'#'));
+                    state.send_replace(TestState { arrived, ..TestState::default() });
+                    let plan = |found| (call.clone(), serde_json::to_value::<&TestResult>(found).unwrap());
+                    drop(reply.send(found.as_ref().map(plan).map_err(Clone::clone)));
+                    placed.push((state, call));
+                }
+                TestCommand::Carry { plan, reply, .. } => {
+                    drop(reply.send(Ok(call.clone())));
+                    state.send_replace(TestState {
+                        progress: told(),
+                        result: Some(carried(&plan)),
+                        arrived: None,
+                    });
                     placed.push((state, call));
                 }
                 TestCommand::Find { id, reply } => {
@@ -171,7 +188,27 @@ fn desk() -> TestDesk {
     TestDesk::new(commands)
 }
 
-fn tested(order: TestOrder) -> Result<TestResult, TestRefusal> {
+fn told() -> Vec<String> {
+    vec!["Dialling sip:helpdesk@contoso.com.".to_owned(), "Done.".to_owned()]
+}
+
+fn relayed(own: &str, order: &TestOrder) -> Result<(), TestRefusal> {
+    let relays = own.starts_with("pool.") && order.digits.contains(&'*');
+    if relays { Err(TestRefusal::Relayed(PoolFqdn::new("backup.contoso.com").unwrap())) } else { Ok(()) }
+}
+
+/// What a call finds whose plan says what it will find.
+fn carried(plan: &serde_json::Map<String, serde_json::Value>) -> TestResult {
+    let text = |name: &str| plan[name].as_str().unwrap().to_owned();
+    let found = tested(&order(), &text("Pool"), &text("From")).unwrap();
+    TestResult { relayed_by: Some(text("From")), ..found }
+}
+
+fn order() -> TestOrder {
+    TestOrder { workflow: ObjectId(Uuid::nil()), digits: Vec::new(), answer_as: None, by: Caller::Operator }
+}
+
+fn tested(order: &TestOrder, pool: &str, from: &str) -> Result<TestResult, TestRefusal> {
     if order.digits.contains(&'9') {
         return Err(TestRefusal::DoesNotFit("9 answers nothing at the question".to_owned()));
     }
@@ -180,7 +217,9 @@ fn tested(order: TestOrder) -> Result<TestResult, TestRefusal> {
     Ok(TestResult {
         workflow: "Help Desk".to_owned(),
         primary_uri: SipUri::new("sip:helpdesk@contoso.com").unwrap(),
-        pool: "pool.contoso.com".to_owned(),
+        pool: pool.to_owned(),
+        from: from.to_owned(),
+        relayed_by: None,
         answered: true,
         status: None,
         prompts_heard: vec!["Welcome.".to_owned()],
@@ -198,7 +237,7 @@ fn tested(order: TestOrder) -> Result<TestResult, TestRefusal> {
     })
 }
 
-fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
+fn options(fqdn: &str, live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
     let many = NonZeroU32::new(1_000_000).unwrap();
     Options {
         version: "0.0.0".to_owned(),
@@ -212,7 +251,7 @@ fn options(live: Arc<dyn Fn() -> Arc<Live> + Send + Sync>) -> Options {
         clock: || START,
         metrics: Arc::new(String::new),
         live,
-        test_desk: Some(desk()),
+        test_desk: Some(desk(fqdn)),
         pickup: Some(Arc::new(|call, agent| Box::pin(async move { Some(picked(call, &agent)) }))),
     }
 }

@@ -2,21 +2,31 @@
 
 use dialog::{Leg, message::Request};
 use domain::SipUri;
-use engine::{Arrival, CallId, Caller as EngineCaller, Input};
+use engine::{Arrival, CallId, Caller as EngineCaller, Input, Test};
 
-use super::{Around, Calls, caller::Caller, line::Owner};
+use super::{Around, Calls, caller::Caller, line::Owner, relay};
 use crate::{reply, transaction::ServerId, transport::Path};
 
+/// Who sends an INVITE, as far as it is proven.
+#[derive(Default)]
+pub(crate) struct Sender {
+    /// An agent.
+    pub(crate) agent: Option<SipUri>,
+    /// A test call that was announced, and what it is there for.
+    pub(crate) test: Option<Test>,
+}
+
 impl Calls {
-    /// An INVITE outside of any dialog, perhaps from an agent.
+    /// An INVITE outside of any dialog.
     pub(crate) fn invite(
         &mut self,
         around: &mut Around<'_>,
         from: (ServerId, Path),
         mut invite: Request,
-        agent: Option<SipUri>,
+        sender: Sender,
     ) {
         let (server, path) = from;
+        let Sender { agent, test } = sender;
         // Elements of RFC 2543 are reached where they say that they are from.
         if invite.headers.value("Contact").is_none()
             && let Some(from) = invite.headers.from()
@@ -26,6 +36,12 @@ impl Calls {
         let hops = invite.headers.number("Max-Forwards").unwrap_or(HOPS_USUAL);
         let code = self.features.dialled(&self.addresses, &invite.uri);
         let refusal = match hops {
+            _ if relay::is_loop(&invite, &self.identity.pools.own) => {
+                tracing::error!(
+                    "a call comes back that this pool has relayed: each of two pools takes the other for the one that answers; see Get-CsPoolBackupRelationship on both"
+                );
+                Some(reply::to(&invite, 482, "Loop Detected"))
+            }
             0 => Some(reply::to(&invite, 483, "Too Many Hops")),
             _ if code.is_some() && agent.is_none() => Some(reply::to(&invite, 403, "Forbidden")),
             _ if !takes_sdp(&invite) => Some(reply::to(&invite, 406, "Not Acceptable")),
@@ -51,13 +67,15 @@ impl Calls {
         }
         let (line, call) = (self.lines.next_id(), self.next_call());
         self.lines.take(line, Owner::Caller(call), leg, path, (&invite, server));
-        let caller = identity(&invite);
-        self.callers.insert(call, Caller::new(line, &invite, hops, agent.clone()));
+        let (caller, dialled) = (identity(&invite), self.addresses.dialled(&invite.uri));
+        let token = test.as_ref().and_then(|_| token_of(&invite));
+        self.callers.insert(call, Caller::new(line, &invite, hops, (agent.clone(), token)));
         self.count_elsewhere(around, agent);
-        metrics::counter!("switchback_calls_total").increment(1);
-        let dialled = self.addresses.dialled(&invite.uri);
-        tracing::info!(%call, dialled = %dialled, "a call arrived");
-        self.tell(around, Input::CallArrived(Arrival { call, dialled, caller, at: (self.clock)() }));
+        if test.is_none() {
+            metrics::counter!("switchback_calls_total").increment(1);
+        }
+        tracing::info!(%call, dialled = %dialled, is_test = test.is_some(), "a call arrived");
+        self.tell(around, Input::CallArrived(Arrival { call, dialled, caller, at: (self.clock)(), test }));
         self.drain(around);
     }
 
@@ -77,6 +95,11 @@ impl Calls {
         self.count += 1;
         CallId(self.count)
     }
+}
+
+/// By what a test call is known.
+pub(crate) fn token_of(invite: &Request) -> Option<String> {
+    invite.headers.from()?.uri.user
 }
 
 /// Who calls, as From says.

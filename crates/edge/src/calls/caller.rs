@@ -17,6 +17,7 @@ use super::{
     Around, Calls, Wait,
     digits::{Digits, Way},
     line::{LineId, Owner},
+    relay::{Passed, Relayed},
     statuses,
 };
 use crate::{names::Name, reply, transport::Path};
@@ -31,7 +32,9 @@ pub(super) struct Caller {
     /// What was dialled, and what To says.
     pub(super) dialled: (Uri, Option<NameAddr>),
     /// The call was sent on to another pool, and the engine knows nothing of it.
-    pub(super) is_relayed: bool,
+    pub(super) relayed: Option<Relayed>,
+    /// What that pool learns.
+    pub(super) passed: Passed,
     /// Hops that are left to the INVITEs that follow from this one.
     pub(super) hops: u8,
     pub(super) is_answered: bool,
@@ -47,6 +50,8 @@ pub(super) struct Caller {
     waits_for_music: bool,
     /// The agent who calls, where one does.
     pub(super) agent: Option<SipUri>,
+    /// By what the telephone of a test call is known; nothing where it is no test.
+    pub(super) test: Option<String>,
     /// The target of a transfer.
     pub(super) target: Option<LineId>,
     /// The target of a transfer whose name is being looked up.
@@ -64,7 +69,14 @@ struct Waiting {
 }
 
 impl Caller {
-    pub(super) fn new(line: LineId, invite: &Request, hops: u32, agent: Option<SipUri>) -> Self {
+    /// `who` is the agent who calls, and by what a test call is known.
+    pub(super) fn new(
+        line: LineId,
+        invite: &Request,
+        hops: u32,
+        who: (Option<SipUri>, Option<String>),
+    ) -> Self {
+        let (agent, test) = who;
         let is_private = invite
             .headers
             .elements("Privacy")
@@ -75,7 +87,8 @@ impl Caller {
             is_private,
             hops: u8::try_from(hops.saturating_sub(1)).unwrap_or(u8::MAX),
             dialled: (invite.uri.clone(), invite.headers.to()),
-            is_relayed: false,
+            relayed: None,
+            passed: Passed::of(invite),
             is_answered: false,
             is_direct: reply::is_direct(invite),
             early: None,
@@ -83,6 +96,7 @@ impl Caller {
             waits_for: None,
             waits_for_music: false,
             agent,
+            test,
             target: None,
             looks_for: None,
             music: None,
@@ -96,7 +110,10 @@ impl Calls {
     pub(super) fn caller_says(&mut self, around: &mut Around<'_>, call: CallId, output: LegOutput) {
         match output {
             LegOutput::Established => self.tell(around, Input::CallEstablished(call)),
-            LegOutput::Digit { digit, .. } => self.digit(around, call, (digit, Way::Info)),
+            LegOutput::Digit { digit, .. } => {
+                self.relay_digit(call, digit);
+                self.digit(around, call, (digit, Way::Info));
+            }
             LegOutput::Ended(cause) => {
                 tracing::info!(%call, ?cause, "a caller is gone");
                 if matches!(cause, Cause::Lost { .. } | Cause::SessionExpired) {
@@ -179,7 +196,15 @@ impl Calls {
 
     /// Refuses a call that was not answered.
     pub(super) fn refuse(&mut self, around: &mut Around<'_>, call: CallId, refusal: Refusal) {
+        if refusal == Refusal::NotFound && self.ask_pair(around, call) {
+            return;
+        }
         tracing::info!(%call, ?refusal, "a call is refused");
+        let is_test = self.callers.get(&call).is_some_and(|caller| caller.test.is_some());
+        if is_test && refusal == Refusal::TransferFailed {
+            let words = testcall::NOT_TRANSFERRED.to_owned();
+            return self.refuse_saying(around, call, statuses::of_refusal(refusal), Some(words));
+        }
         self.refuse_with(around, call, statuses::of_refusal(refusal));
     }
 

@@ -51,6 +51,8 @@ pub(super) struct Line {
     pub(super) hops: Option<u8>,
     /// Whether a 100 came: somebody works on our INVITE.
     pub(super) is_tried: bool,
+    /// The peer has said something to our requests.
+    pub(super) is_heard: bool,
 }
 
 impl Line {
@@ -58,7 +60,18 @@ impl Line {
         let dialog = leg.dialog();
         let dialog = key(&dialog.call_id, dialog.local.tag().unwrap_or_default());
         let (servers, clients) = (Vec::new(), Vec::new());
-        Self { leg, owner, path, dialog, servers, clients, due: None, hops: None, is_tried: false }
+        Self {
+            leg,
+            owner,
+            path,
+            dialog,
+            servers,
+            clients,
+            due: None,
+            hops: None,
+            is_tried: false,
+            is_heard: false,
+        }
     }
 
     /// Notes a request that the leg may answer. The last few are enough: a peer has few at once.

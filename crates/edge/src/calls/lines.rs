@@ -134,6 +134,9 @@ impl Lines {
     ) {
         let Some((id, _)) = self.by_client.get(&client) else { return };
         let id = *id;
+        if let Some(line) = self.lines.get_mut(&id) {
+            line.is_heard = true;
+        }
         // A 2xx of an INVITE may come again; anything else final ends its transaction.
         let is_invite = response.headers.cseq().is_some_and(|cseq| cseq.method == Method::Invite);
         if response.status >= 300 || response.status >= 200 && !is_invite {
@@ -190,6 +193,11 @@ impl Lines {
     /// Whether the peer of a line can hear us before it is answered.
     pub(crate) fn takes_early_media(&self, id: LineId) -> bool {
         self.lines.get(&id).is_some_and(|line| line.leg.takes_early_media())
+    }
+
+    /// Whether the peer of a line has said anything to a request of ours.
+    pub(crate) fn is_heard(&self, id: LineId) -> bool {
+        self.lines.get(&id).is_some_and(|line| line.is_heard)
     }
 
     /// Every line.
@@ -257,7 +265,8 @@ impl Lines {
 
     fn send(&mut self, now: Instant, network: &mut Network, id: LineId, mut request: Request) {
         let Some(line) = self.lines.get_mut(&id) else { return };
-        if let (Method::Invite, Some(hops)) = (&request.method, line.hops) {
+        let is_within = request.headers.to().is_some_and(|to| to.tag().is_some());
+        if let Some(hops) = line.hops.filter(|_| request.method == Method::Invite && !is_within) {
             request.headers.set("Max-Forwards", hops.to_string());
         }
         let transaction = request.transaction();

@@ -1,13 +1,10 @@
 //! Who we are towards a peer.
 
-use std::{
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::net::IpAddr;
 
 use dialog::{Local, Policy, Seed, Setup, Uri};
 
-use crate::{network::Network, proxy::Proxy, transport::Path};
+use crate::{network::Network, pools::Pools, proxy::Proxy, transport::Path};
 
 /// What is the same in all sessions of the process.
 #[derive(Clone, Debug)]
@@ -16,8 +13,8 @@ pub(crate) struct Identity {
     pub(crate) product: String,
     /// The proxy that knows the agents.
     pub(crate) via: Option<Proxy>,
-    /// Where other pools take calls, by name.
-    pub(crate) pools: BTreeMap<String, SocketAddr>,
+    /// Among whom calls are relayed.
+    pub(crate) pools: Pools,
     /// Our sequence numbers begin with it.
     pub(crate) epoch: u32,
     /// Times and session timers.

@@ -41,7 +41,7 @@ impl Calls {
         }
         tracing::warn!(%call, "nobody in a call is heard any more; it is ended");
         metrics::counter!("switchback_calls_dead_total").increment(1);
-        if self.callers.get(&call).is_some_and(|caller| caller.is_relayed) {
+        if self.callers.get(&call).is_some_and(|caller| caller.relayed.is_some()) {
             return self.order(around, caller, LegInput::End(Closing::Plain));
         }
         self.tell(around, Input::VoiceLost(call));

@@ -1,21 +1,21 @@
-//! Transfers: the caller is connected with a target outside of the queues, or with the pool that answers.
+//! Transfers: the caller is connected with a target outside of the queues.
 
 use std::time::Duration;
 
-use dialog::{Closing, LegInput, LegOutput, Refusal, message::Headers};
-use domain::{PoolFqdn, SipUri};
+use dialog::{Closing, LegInput, LegOutput};
+use domain::SipUri;
 use engine::{CallId, Input};
 
-use super::{
-    Around, Calls, Wait,
-    agent::{Ringing, Target},
-    line::{LineId, Owner},
-};
+use super::{Around, Calls, Wait, line::LineId};
 use crate::names::Name;
 
 impl Calls {
     /// Calls the target of a transfer.
     pub(super) fn transfer(&mut self, around: &mut Around<'_>, call: CallId, target: SipUri) {
+        if self.callers.get(&call).is_some_and(|caller| caller.test.is_some()) {
+            tracing::info!(%call, %target, "a test call is not transferred: it rings at nobody");
+            return self.tell(around, Input::TransferFailed(call));
+        }
         tracing::info!(%call, %target, "a call is transferred");
         let line = match self.way_to(around, &target) {
             Ok(way) => self.ring_address(around, call, (&target, way)),
@@ -62,53 +62,14 @@ impl Calls {
         }
     }
 
-    /// Sends a call on to the pool whose workflow was dialled; its answers are passed back (`sip.md`, pools and
-    /// steering). Loops end with the hops.
-    pub(super) fn relay(&mut self, around: &mut Around<'_>, call: CallId, owner: &PoolFqdn) {
-        let line = self.ring_pool(around, call, owner);
-        match (line, self.callers.get_mut(&call)) {
-            (Some(line), Some(caller)) => {
-                tracing::info!(%call, %owner, "a call is relayed");
-                (caller.target, caller.is_relayed) = (Some(line), true);
-            }
-            (Some(line), None) => self.dismiss(around, line, Closing::Plain),
-            (None, _) => {
-                tracing::error!(%call, %owner, "a call belongs to a pool that cannot be reached; see sip in the topology");
-                // Without Retry-After: it means the whole server (RFC 3263 section 4.3).
-                self.refuse_plainly(around, call, 503);
-            }
-        }
-    }
-
-    fn ring_pool(&mut self, around: &mut Around<'_>, call: CallId, owner: &PoolFqdn) -> Option<LineId> {
-        let address = *self.identity.pools.get(owner.as_str())?;
-        let path = around.network.transport.datagram_to(address)?;
-        let caller = self.callers.get(&call)?;
-        let (uri, to) = caller.dialled.clone();
-        let target = Target { uri, route: Vec::new(), path };
-        let (from, to) = (caller.from.clone()?, to?);
-        self.ring(
-            around,
-            call,
-            Owner::Target(call),
-            Ringing { from, to, headers: Headers::new(), attachment: None, target },
-        )
-    }
-
-    fn refuse_plainly(&mut self, around: &mut Around<'_>, call: CallId, status: u16) {
-        if let Some(line) = self.callers.get(&call).map(|caller| caller.line) {
-            let refuse = LegInput::Refuse { status, reason: None, headers: Headers::new() };
-            self.order(around, line, refuse);
-        }
-    }
-
     /// What the target has to say.
     pub(super) fn target_says(&mut self, around: &mut Around<'_>, from: (CallId, LineId), output: LegOutput) {
         let (call, line) = from;
         let Some(caller) = self.callers.get(&call) else {
             return self.dismiss(around, line, Closing::Plain);
         };
-        let (caller_line, is_answered, is_relayed) = (caller.line, caller.is_answered, caller.is_relayed);
+        let (caller_line, is_answered, is_relayed) =
+            (caller.line, caller.is_answered, caller.relayed.is_some());
         match output {
             LegOutput::Ringing { .. } if !is_answered => self.order(around, caller_line, LegInput::Ring),
             LegOutput::RemoteMedia(_) if !is_answered => self.target_is_heard(around, call, line),
@@ -123,11 +84,7 @@ impl Calls {
                 tracing::info!(%call, ?refusal, "the target of a transfer refuses");
                 self.forget_target(call);
                 if is_relayed {
-                    let status = match refusal {
-                        Refusal::Status { status, .. } => status,
-                        Refusal::Failed(_) | Refusal::UnusableMedia => 503,
-                    };
-                    return self.refuse_plainly(around, call, status);
+                    return self.pool_refuses(around, call, refusal);
                 }
                 self.tell(around, Input::TransferFailed(call));
             }
@@ -150,7 +107,7 @@ impl Calls {
         }
     }
 
-    fn forget_target(&mut self, call: CallId) {
+    pub(super) fn forget_target(&mut self, call: CallId) {
         if let Some(caller) = self.callers.get_mut(&call) {
             caller.target = None;
         }

@@ -7,6 +7,7 @@ use dialog::{
     message::{Request, Response},
 };
 use domain::SipUri;
+use engine::Test;
 use stdx::Instant;
 
 use super::{
@@ -90,23 +91,39 @@ impl Registrar {
             return reply::to(request, 404, "Not Found");
         };
         let users = Arc::clone(&self.users);
-        let guest = self.guests.user(now, request.headers.contact().as_ref(), &to).cloned();
-        let user = guest.as_ref().or_else(|| user_of(&users, &to));
+        let contact = request.headers.contact();
+        let guest = self.guests.user(now, contact.as_ref(), &to);
+        let guest = guest.map(|(user, token)| (user.clone(), token.to_owned()));
+        let user = guest.as_ref().map(|(user, _)| user).or_else(|| user_of(&users, &to));
         let realm = user.map_or_else(|| to.uri.host.to_lowercase(), User::realm);
         if let Err(refusal) = authenticator.check(now, request, Demand { user, realm: &realm }) {
             return refusal;
         }
         let Some(user) = user else { return reply::to(request, 403, "Forbidden") };
-        match self.take(now, request, flow, &user.address) {
-            Ok(()) => self.accepted(now, request, &user.address.key()),
+        // The telephone of a test is bound to the test: to nobody else it is a telephone of the agent.
+        let key = guest.as_ref().map_or_else(|| user.address.key(), |(_, token)| token.clone());
+        let reached = guest.is_none().then_some(&user.address);
+        match self.take(now, request, flow, (&key, reached)) {
+            Ok(()) => self.accepted(now, request, &key),
             Err(refusal) => refusal,
         }
     }
 
-    /// Lets the telephone of a test call register for its agent.
+    /// Lets a test call in, and its telephone register.
     pub(crate) fn admit(&mut self, now: Instant, pass: Pass) {
-        tracing::info!(agent = %pass.agent, "a telephone of a test call may register");
+        let agent = pass.agent.as_ref().map(SipUri::as_str);
+        tracing::info!(agent, "a test call is let in");
         self.guests.admit(now, pass);
+    }
+
+    /// A call has come from the address with this token: what it is there for, where it is a test call.
+    pub(crate) fn arrived(&mut self, now: Instant, token: &str) -> Option<Test> {
+        self.guests.arrived(now, token)
+    }
+
+    /// Whether the test call with this token has come.
+    pub(crate) fn has_come(&self, token: &str) -> bool {
+        self.guests.has_come(token)
     }
 
     /// The test call is over: its telephone is gone.
@@ -140,22 +157,28 @@ impl Registrar {
         self.tell_gone(gone);
     }
 
-    /// All or nothing (section 10.3, step 7).
-    fn take(&mut self, now: Instant, request: &Request, flow: Path, user: &SipUri) -> Result<(), Response> {
-        let key = user.key();
+    /// All or nothing (section 10.3, step 7). `whose` is the key of the bindings, and the user who is reached by them.
+    fn take(
+        &mut self,
+        now: Instant,
+        request: &Request,
+        flow: Path,
+        whose: (&str, Option<&SipUri>),
+    ) -> Result<(), Response> {
+        let (key, user) = whose;
         let wish = Wish::of(request)?;
         let stale = |known: &Binding| known.call_id == wish.call_id && known.sequence >= wish.sequence;
         let touched = |known: &Binding| {
             wish.all_go
                 || wish.contacts.iter().any(|(contact, _)| is_same_contact(&contact.uri, &known.contact))
         };
-        if self.bindings.of(now, &key).any(|known| touched(known) && stale(known)) {
+        if self.bindings.of(now, key).any(|known| touched(known) && stale(known)) {
             return Err(reply::to(request, 400, "CSeq Out Of Order"));
         }
         let added = wish.contacts.iter().filter(|(contact, expires)| {
-            !expires.is_zero() && self.bindings.find(&key, &contact.uri).is_none()
+            !expires.is_zero() && self.bindings.find(key, &contact.uri).is_none()
         });
-        if self.bindings.of(now, &key).count() + added.count() > CONTACTS_MAX && !wish.all_go {
+        if self.bindings.of(now, key).count() + added.count() > CONTACTS_MAX && !wish.all_go {
             return Err(reply::to(request, 403, "Too Many Contacts"));
         }
         let mut gone = Vec::new();
@@ -182,13 +205,13 @@ impl Registrar {
                 sequence: wish.sequence,
                 context,
             };
-            self.bindings.put(&key, binding);
+            self.bindings.put(key, binding);
             gone.retain(|known| *known != key);
         }
-        if self.bindings.has(now, &key) {
+        if self.bindings.has(now, key) {
             self.has_changed = true;
             // A phone that registers again heals what is known of it.
-            self.changes.push_back((user.clone(), true));
+            self.changes.extend(user.map(|user| (user.clone(), true)));
         }
         self.tell_gone(gone);
         Ok(())
@@ -220,11 +243,8 @@ impl Registrar {
 
     fn tell_gone(&mut self, gone: Vec<String>) {
         self.has_changed |= !gone.is_empty();
-        let address = |key: String| match self.users.get(&key) {
-            Some(user) => Some(user.address.clone()),
-            // Only the telephone of a test was there.
-            None => SipUri::new(&key).ok(),
-        };
+        // The telephone of a test is nobody's.
+        let address = |key: String| self.users.get(&key).map(|user| user.address.clone());
         let gone: Vec<_> = gone.into_iter().filter_map(address).map(|address| (address, false)).collect();
         self.changes.extend(gone);
     }

@@ -27,9 +27,9 @@ use crate::{
 /// What a test call is about.
 pub(super) struct Wanted {
     pub(super) target: Listener,
-    /// The user part of our addresses, by which our own offer is known.
-    pub(super) token: String,
-    pub(super) pass: Option<Pass>,
+    pub(super) registrar: Listener,
+    /// Its token is the user part of our addresses, by which our own offer is known.
+    pub(super) pass: Pass,
     pub(super) product: String,
     pub(super) course: Course,
 }
@@ -127,23 +127,23 @@ impl Agent {
 
     /// Registers the telephone where an agent is played, else calls at once.
     fn begin(&mut self, now: Instant) {
-        let Some(path) = self.path() else {
-            let words = "no way leads to its address".to_owned();
-            return self.wanted.course.handle(now, Input::Refused { status: None, words });
-        };
-        match self.wanted.pass.clone() {
-            Some(pass) => {
-                let registration =
-                    Registration::begin(now, &mut self.network, (path, self.wanted.target.address), pass);
-                self.registration = Some(registration);
+        let is_playing = self.wanted.pass.agent.is_some();
+        let registrar = self.wanted.registrar;
+        match self.path(registrar).zip(self.path(self.wanted.target)) {
+            None => {
+                let words = "no way leads to its address".to_owned();
+                self.wanted.course.handle(now, Input::Refused { status: None, words });
             }
-            None => self.dial(now),
+            Some((path, _)) if is_playing => {
+                let (to, pass) = ((path, registrar.address), self.wanted.pass.clone());
+                self.registration = Some(Registration::begin(now, &mut self.network, to, pass));
+            }
+            Some(_) => self.dial(now),
         }
     }
 
-    fn path(&mut self) -> Option<Path> {
-        let Listener { kind, address } = self.wanted.target;
-        self.network.transport.way_to(kind, address)
+    fn path(&mut self, to: Listener) -> Option<Path> {
+        self.network.transport.way_to(to.kind, to.address)
     }
 
     fn dial(&mut self, now: Instant) {
@@ -154,13 +154,13 @@ impl Agent {
     }
 
     fn try_dial(&mut self, now: Instant) -> Option<()> {
-        let path = self.path()?;
+        let path = self.path(self.wanted.target)?;
         let setup = self.identity.setup(&self.network, path)?;
         let line = self.lines.next_id();
         let media = self.open(line, path)?;
         let address = self.wanted.course.report().address.clone();
         let target = Uri::parse(address.as_str()).ok()?;
-        let from = Uri::sip(Some(&self.wanted.token), &setup.local.contact.host, None);
+        let from = Uri::sip(Some(&self.wanted.pass.token), &setup.local.contact.host, None);
         let from = NameAddr { display: Some("Test call".to_owned()), ..NameAddr::of(from) };
         let to = NameAddr::of(target.clone());
         let headers = Headers::new();
@@ -305,7 +305,7 @@ impl Agent {
         let is_ours = invite
             .headers
             .from()
-            .is_some_and(|from| from.uri.user.as_deref() == Some(self.wanted.token.as_str()));
+            .is_some_and(|from| from.uri.user.as_deref() == Some(self.wanted.pass.token.as_str()));
         let setup = self.identity.setup(&self.network, path).filter(|_| is_ours && self.phone.is_none());
         let Some(setup) = setup else {
             let response = reply::to(&invite, 480, "Temporarily Unavailable");

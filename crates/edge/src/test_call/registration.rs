@@ -73,7 +73,7 @@ impl Registration {
             }
             401 if !self.is_proven => {
                 let uri = self.registrar_uri().to_string();
-                let name = Uri::parse(self.pass.agent.as_str()).ok()?.user?;
+                let name = self.address()?.user?;
                 let challenge = response.headers.values("WWW-Authenticate").find_map(Challenge::parse);
                 let proof = challenge.map(|challenge| {
                     let cnonce = self.seed.word("cnonce", 0);
@@ -110,7 +110,7 @@ impl Registration {
         let transport = if self.path.is_reliable() { "TCP" } else { "UDP" };
         let branch = self.seed.word("branch", u64::from(self.sequence));
         let via = format!("SIP/2.0/{transport} {host}:{port};rport;branch=z9hG4bK{branch}");
-        let address = NameAddr::of(Uri::parse(self.pass.agent.as_str()).ok()?);
+        let address = NameAddr::of(self.address()?);
         let tag = self.seed.word("tag", 0);
         let contact = Uri::sip(Some(&self.pass.token), &host, Some(port));
         for (name, value) in [
@@ -131,9 +131,14 @@ impl Registration {
         Some(request)
     }
 
+    /// The address of the agent.
+    fn address(&self) -> Option<Uri> {
+        Uri::parse(self.pass.agent.as_ref()?.as_str()).ok()
+    }
+
     /// The registrar, as the Request-URI names it.
     fn registrar_uri(&self) -> Uri {
-        let host = Uri::parse(self.pass.agent.as_str()).map(|uri| uri.host).unwrap_or_default();
+        let host = self.address().map(|uri| uri.host).unwrap_or_default();
         if host.is_empty() {
             return Uri::sip(None, &crate::calls::host(self.registrar.ip()), Some(self.registrar.port()));
         }

@@ -409,26 +409,6 @@ fn hops_run_out() {
     running.comes_to_rest();
 }
 
-#[test]
-fn a_call_for_a_copy_is_relayed_to_the_pool_that_answers() {
-    let primary = help_desk("Serial");
-    let mut alex = agent(&primary, "alex");
-    let pools = [("primary.contoso.com".to_owned(), primary.udp())].into();
-    let backup = Running::with(Start { site: Site::copy_of_help_desk(), pools, ..Start::default() });
-    let mut caller = Party::new(backup.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
-    assert!(alex.is_heard_by(&caller, 0x44));
-    alex.hang_up();
-    caller.is_hung_up();
-    // Where the other pool is not known, the caller's proxy may still find it.
-    let lost = Running::with(Start { site: Site::copy_of_help_desk(), ..Start::default() });
-    let caller = Party::new(lost.udp(), "robin");
-    caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
-    assert_eq!(field(&caller.peer.expect("SIP/2.0 503"), "Retry-After"), None);
-    primary.comes_to_rest();
-}
-
 /// The CANCEL of an INVITE.
 pub(crate) fn cancel_of(invite: &str) -> String {
     let head = invite.split("\r\n\r\n").next().unwrap();

@@ -75,21 +75,6 @@ fn two_pools_that_send_calls_to_each_other_come_to_an_end() {
 }
 
 #[test]
-fn two_pools_that_relay_to_each_other_come_to_an_end() {
-    let first = Running::with(Start { site: Site::copy_of_help_desk(), ..Start::default() });
-    let pools = [("primary.contoso.com".to_owned(), first.udp())].into();
-    let second = Running::with(Start { site: Site::copy_of_help_desk(), pools, ..Start::default() });
-    let listener = format!("udp:{}", first.udp());
-    let pools = [("primary.contoso.com".to_owned(), second.udp())].into();
-    first.stop();
-    let listeners: &[&str] = &[&listener];
-    let first =
-        Running::with(Start { listeners, site: Site::copy_of_help_desk(), pools, ..Start::default() });
-    assert_eq!(ends(&first, "pat"), "SIP/2.0 483 Too Many Hops");
-    second.comes_to_rest();
-}
-
-#[test]
 fn a_phone_that_says_it_is_where_we_are_is_skipped() {
     let users = vec![user("sip:alex@contoso.com"), user("sip:kim@contoso.com")];
     let site = Site::help_desk("Serial", &["alex", "kim"]);

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time
 
 use domain::{Configuration, ContentHash, Directory, SipUri};
 use edge::{
-    Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Proxy, Service, SignIn,
-    Sockets, Times, User, Users,
+    Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Pools, Proxy, Service,
+    SignIn, Sockets, Times, User, Users,
 };
 use engine::{CallId, PickRefusal};
 use tokio::sync::watch;
@@ -42,7 +42,7 @@ pub(crate) struct Start<'a> {
     /// The limits of call distribution.
     pub(crate) distribution: Distribution,
     /// Other pools, and where they take calls.
-    pub(crate) pools: BTreeMap<String, SocketAddr>,
+    pub(crate) pools: Pools,
 }
 
 impl Default for Start<'_> {
@@ -62,7 +62,7 @@ impl Default for Start<'_> {
             silence: Duration::from_secs(30),
             times: Times::default(),
             distribution: Distribution::USUAL,
-            pools: BTreeMap::new(),
+            pools: Pools { own: "pool.contoso.com".to_owned(), ..Pools::default() },
         }
     }
 }

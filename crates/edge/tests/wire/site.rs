@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, Configuration, ContentHash, Defaults, Entry, Language, Object, ObjectId, ObjectKind, PoolFqdn,
-    SipUri, Stamp, TimeZoneName,
+    Change, Configuration, ContentHash, Defaults, Duty, Entry, Language, Object, ObjectId, ObjectKind,
+    PoolFqdn, PoolRole, SipUri, Stamp, TimeZoneName,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -27,6 +27,12 @@ impl Site {
     /// The pool holds the audio of these sounds.
     pub(crate) fn sounds(mut self, sounds: &[&Sound]) -> Self {
         self.audio.extend(sounds.iter().map(|sound| (sound.hash(), sound.bytes.clone())));
+        self
+    }
+
+    /// The pool holds these bytes under these hashes, whether they are theirs or not.
+    pub(crate) fn files(mut self, files: BTreeMap<ContentHash, Vec<u8>>) -> Self {
+        self.audio.extend(files);
         self
     }
 
@@ -93,6 +99,13 @@ impl Site {
         let sequence = self.configuration.sequence() + 1;
         let changes = [Change::SettingsSaved(settings)];
         Self { configuration: self.configuration.apply(sequence, &changes), ..self }
+    }
+
+    /// The same where this pool has this duty for an owner.
+    pub(crate) fn role(self, owner: &str, duty: Duty) -> Self {
+        let role = PoolRole { owner: PoolFqdn::new(owner).unwrap(), duty, epoch: 1 };
+        let sequence = self.configuration.sequence() + 1;
+        Self { configuration: self.configuration.apply(sequence, &[Change::PoolRoleSaved(role)]), ..self }
     }
 
     pub(crate) fn configuration(self) -> Configuration {

@@ -14,5 +14,6 @@ mod queues;
 mod routing;
 mod script;
 mod slice;
+mod test_calls;
 mod transcript;
 mod world;

@@ -4,6 +4,7 @@
 //! ann bob reach            telephones register            ann lost        is no longer registered
 //! ann is Away              presence                       ann elsewhere 1 other calls
 //! c1 calls help            a call arrives                 c1 acks         the answer is acknowledged
+//! c1 tests help as ann     a test call that plays ann
 //! c1 picked by ann         an attendant asks for it
 //! c1 in help               both                           c1 hears p1     a prompt was played
 //! c1 presses 12            keys                           c1 hangs up
@@ -18,7 +19,7 @@ use std::{fmt::Write, sync::Arc, time::Duration};
 
 use domain::{Presence, SipUri};
 use engine::{
-    Arrival, CallId, Caller, Engine, Input, Limits, OfferId, OfferRefusal, Output, PlaybackId, Start,
+    Arrival, CallId, Caller, Engine, Input, Limits, OfferId, OfferRefusal, Output, PlaybackId, Start, Test,
 };
 use jiff::Timestamp;
 use stdx::Instant;
@@ -116,7 +117,11 @@ impl Script {
 
     fn call(&mut self, call: CallId, what: &[&str]) {
         match what {
-            ["calls", workflow] => self.arrive(call, workflow),
+            ["calls", workflow] => self.arrive(call, workflow, None),
+            ["tests", workflow] => self.arrive(call, workflow, Some(Test { plays: None })),
+            ["tests", workflow, "as", agent] => {
+                self.arrive(call, workflow, Some(Test { plays: Some(uri(agent)) }));
+            }
             ["picked", "by", agent] => {
                 if let Err(refusal) = self.engine.may_pick(call, &uri(agent)) {
                     writeln!(self.text, "    may not: {refusal:?}").unwrap();
@@ -125,7 +130,7 @@ impl Script {
             }
             ["acks"] => self.handle(Input::CallEstablished(call)),
             ["in", workflow] => {
-                self.arrive(call, workflow);
+                self.arrive(call, workflow, None);
                 self.handle(Input::CallEstablished(call));
             }
             ["hears", playback] => {
@@ -159,12 +164,12 @@ impl Script {
         });
     }
 
-    fn arrive(&mut self, call: CallId, dialled: &str) {
+    fn arrive(&mut self, call: CallId, dialled: &str, test: Option<Test>) {
         let dialled = if dialled.starts_with("tel:") { dialled.to_owned() } else { address(dialled) };
         let uri = format!("tel:+3312345{:04}", call.0);
         let caller = Caller { uri: uri.into(), display_name: None };
         let at = self.time_of_day;
-        self.handle(Input::CallArrived(Arrival { call, dialled: dialled.into(), caller, at }));
+        self.handle(Input::CallArrived(Arrival { call, dialled: dialled.into(), caller, at, test }));
     }
 
     fn reach(&mut self, agent: &str, reachable: bool) {

@@ -1,16 +1,9 @@
 //! What a pool's file says about calls.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, SocketAddr},
-    ops::RangeInclusive,
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, net::IpAddr, ops::RangeInclusive, path::Path, sync::Arc, time::Duration};
 
 use domain::SipUri;
-use edge::{Account, Algorithm, Listener, Proxy, SipAddress, Users};
+use edge::{Account, Algorithm, Listener, Pools, Proxy, SipAddress, Users};
 
 use super::Section;
 use crate::secret_file;
@@ -69,7 +62,7 @@ pub(super) fn sections(
     root: &mut Section<'_, '_>,
     pool: Option<&str>,
     listeners: Vec<Listener>,
-    known: (Users, BTreeMap<String, SocketAddr>),
+    known: (Users, Pools),
 ) -> Sip {
     let (users, pools) = known;
     let mut section = root.section("sip");

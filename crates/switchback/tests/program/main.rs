@@ -6,6 +6,7 @@ mod configuration;
 mod export;
 mod fixtures;
 mod help;
+mod live;
 mod metrics;
 mod serve;
 #[path = "../server/mod.rs"]

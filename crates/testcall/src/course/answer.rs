@@ -51,12 +51,32 @@ impl Course {
             None => format!("The pool could not be reached by SIP: {words}"),
         };
         let reason = match (&self.score.opening, status) {
+            (Opening::Refused(refused), Some(status)) if refused.intended() == Some(status) => {
+                return self.refused_as_it_should(format!("{said}, as it should: {refused}."));
+            }
             (Opening::Refused(refused), Some(_)) => format!("{said}: {refused}."),
-            (Opening::Transferred(to), Some(_)) => format!("{said}: {to} did not take it."),
+            (Opening::Transferred(to), Some(_)) if words == NOT_TRANSFERRED => {
+                let note =
+                    format!("The call goes on to {to} without an answer; a test call rings at nobody.");
+                return self.refused_as_it_should(note);
+            }
+            (Opening::Transferred(to), Some(_)) => format!("{said}, though it should go on to {to}."),
+            (_, Some(503)) => format!(
+                "{said}; look for what it says of the call in its log, and fail over with Invoke-CsPoolFailOver where the pool that answers is lost."
+            ),
             (_, Some(_)) => format!("{said}, though by its configuration it should answer."),
             (_, None) => format!("{said}."),
         };
         self.report.fail(reason);
+        self.finish();
+    }
+
+    /// A refusal that the configuration means; an agent who is played gets no call, though.
+    fn refused_as_it_should(&mut self, note: String) {
+        self.report.reasons.push(note);
+        if let Some(agent) = self.agent.clone() {
+            self.report.fail(format!("{agent} could not be offered the call."));
+        }
         self.finish();
     }
 
@@ -81,3 +101,6 @@ impl Course {
         }
     }
 }
+
+/// The words with which a pool refuses a test call that any other call would be transferred with.
+pub const NOT_TRANSFERRED: &str = "Test Calls Are Not Transferred";

@@ -100,13 +100,20 @@ impl Course {
             self.tell("Caller and agent heard each other.".to_owned());
         }
         if !to_caller {
-            self.report.fail("The caller did not hear the agent.");
+            self.report.fail(format!("The caller did not hear the agent{}", way_lost("agent's telephone")));
         }
         if !to_agent {
-            self.report.fail("The agent did not hear the caller.");
+            self.report.fail(format!("The agent did not hear the caller{}", way_lost("caller")));
         }
         self.finish();
     }
+}
+
+/// What to do about a voice that does not arrive.
+fn way_lost(from: &str) -> String {
+    format!(
+        "; see that the UDP ports of [media] in the pool's file are open to the {from}, and that the address the pool listens on is reached from there."
+    )
 }
 
 /// How long the pool may take to offer the call to the agent, and to connect the two.

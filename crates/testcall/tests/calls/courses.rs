@@ -65,20 +65,20 @@ fn keys_are_pressed_after_their_questions() {
 fn a_swapped_prompt_fails_and_is_named() {
     assert_snapshot!(hunt(&[Say("Closed."), Music], None, Voice::Both), @r#"
     failed: heard [] pressed [] music Some(true) queue Some("Help") agent None voice None
-    The welcome message "Welcome." was not heard: "Closed." was heard in its place.
+    The welcome message "Welcome." was not heard: "Closed." was heard in its place; save the prompt that callers should hear.
     "#);
     let way = [Say("Welcome."), Say("Red or blue?"), Key('1'), Music];
     assert_snapshot!(ask(&way, "1"), @r#"
     failed: heard [Welcome.] pressed [1] music Some(true) queue Some("Help") agent None voice None
-    The question "One or two?" was not heard: "Red or blue?" was heard in its place.
+    The question "One or two?" was not heard: "Red or blue?" was heard in its place; save the prompt that callers should hear.
     "#);
     assert_snapshot!(hunt(&[Say("Something that nobody knows."), Music], None, Voice::Both), @r#"
     failed: heard [] pressed [] music Some(true) queue Some("Help") agent None voice None
-    The welcome message "Welcome." was not heard: something else was heard in its place, which is no prompt of the workflow.
+    The welcome message "Welcome." was not heard: something else was heard in its place, which is no prompt of the workflow; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
     "#);
     assert_snapshot!(hunt(&[Music], None, Voice::Both), @r#"
     failed: heard [] pressed [] music Some(true) queue Some("Help") agent None voice None
-    The welcome message "Welcome." was not heard: something else was heard in its place, which is no prompt of the workflow.
+    The welcome message "Welcome." was not heard: something else was heard in its place, which is no prompt of the workflow; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
     "#);
 }
 
@@ -86,13 +86,13 @@ fn a_swapped_prompt_fails_and_is_named() {
 fn silence_and_other_sounds_in_place_of_the_music_fail() {
     assert_snapshot!(hunt(&[Say("Welcome."), NoMusic], None, Voice::Both), @r#"
     failed: heard [Welcome.] pressed [] music Some(false) queue Some("Help") agent None voice None
-    There was silence in the queue "Help" in place of the built-in music.
+    There was silence in the queue "Help" in place of the built-in music; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
     "#);
     let mut way = vec![Say("Welcome.")];
     way.extend([Say("Closed."); 10]);
     assert_snapshot!(hunt(&way, None, Voice::Both), @r#"
     failed: heard [Welcome.] pressed [] music Some(false) queue Some("Help") agent None voice None
-    Something else than the built-in music was heard in the queue "Help".
+    Something else than the built-in music was heard in the queue "Help"; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
     "#);
 }
 
@@ -101,11 +101,11 @@ fn a_voice_that_passes_one_way_only_fails_and_the_way_is_named() {
     let way = [Say("Welcome."), Ring, Music];
     assert_snapshot!(hunt(&way, ALEX, Voice::ToAgent), @r#"
     failed: heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent Some("sip:alex@contoso.com") voice Some(false)
-    The caller did not hear the agent.
+    The caller did not hear the agent; see that the UDP ports of [media] in the pool's file are open to the agent's telephone, and that the address the pool listens on is reached from there.
     "#);
     assert_snapshot!(hunt(&way, ALEX, Voice::ToCaller), @r#"
     failed: heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent Some("sip:alex@contoso.com") voice Some(false)
-    The agent did not hear the caller.
+    The agent did not hear the caller; see that the UDP ports of [media] in the pool's file are open to the caller, and that the address the pool listens on is reached from there.
     "#);
 }
 
@@ -130,7 +130,7 @@ fn an_agent_who_is_not_offered_the_call_is_told_why() {
 fn a_call_that_ends_too_early_fails() {
     assert_snapshot!(hunt(&[End], None, Voice::Both), @r#"
     failed: heard [] pressed [] music None queue None agent None voice None
-    The welcome message "Welcome." was not heard: there was silence in its place.
+    The welcome message "Welcome." was not heard: there was silence in its place; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
     The pool ended the call before the way that the configuration gives was over.
     "#);
     assert_snapshot!(hunt(&[Say("Welcome."), End], None, Voice::Both), @r"

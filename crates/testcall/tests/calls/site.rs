@@ -64,7 +64,7 @@ impl Site {
         let Object::Workflow(workflow) = &entry.object else { panic!("a workflow") };
         let digits: Vec<char> = digits.chars().collect();
         let noon = "2026-11-23T12:00:00Z".parse().unwrap();
-        Script::write((&self.0, &Directory::default()), entry, workflow, &digits, noon)
+        Script::write((&self.0, &Directory::default()), workflow, &digits, noon)
     }
 }
 

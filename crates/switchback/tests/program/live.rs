@@ -1,0 +1,191 @@
+//! Callers who wait, as everybody sees them who looks: the API, the shell, `switchback status` and the metrics.
+
+use std::{
+    fs,
+    io::Write as _,
+    net::{SocketAddr, UdpSocket},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::fixtures::{PoolFolder, Running, success};
+
+/// A pool with a help desk whose agent has no telephone, and where it takes calls.
+fn help_desk(folder: &PoolFolder) -> (Running, String, SocketAddr) {
+    let mut file = fs::OpenOptions::new().append(true).open(folder.path("pool.toml")).unwrap();
+    file.write_all(b"sip = [\"udp:127.0.0.1:0\"]\n").unwrap();
+    let mut running = folder.start(&[]);
+    let calls = running.says("takes calls on udp:").unwrap();
+    let calls = calls.rsplit("udp:").next().unwrap().parse().unwrap();
+    let token = running.first_token().unwrap();
+    fs::write(folder.path("administrator.token"), &token).unwrap();
+    let make = |collection: &str, object: Value| {
+        let made = running.ask("POST", &format!("/api/v1/{collection}"), &token, &object.to_string());
+        assert_eq!(made.0, 201, "{}", made.1);
+        serde_json::from_str::<Value>(&made.1).unwrap()["Identity"].clone()
+    };
+    let agents = json!({"Name": "Agents", "AgentsByUri": ["sip:ann@contoso.com"]});
+    let group = make("agent-groups", agents);
+    let queue = make("queues", json!({"Name": "Help", "AgentGroupIDList": [group]}));
+    make(
+        "workflows",
+        json!({
+            "Name": "Help Desk", "PrimaryUri": "sip:helpdesk@contoso.com", "Active": true,
+            "DefaultAction": {"Action": "TransferToQueue", "QueueID": queue},
+        }),
+    );
+    (running, token, calls)
+}
+
+/// A caller in a call.
+pub(crate) struct Caller {
+    socket: UdpSocket,
+    pool: SocketAddr,
+    name: &'static str,
+    to: String,
+}
+
+impl Caller {
+    pub(crate) fn call(pool: SocketAddr, name: &'static str) -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut caller = Self { socket, pool, name, to: "<sip:helpdesk@contoso.com>".to_owned() };
+        let body = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n";
+        caller.send("INVITE", 1, body);
+        let answer = caller.hears("SIP/2.0 200");
+        let to = answer.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
+        caller.to = to.to_owned();
+        caller.send("ACK", 1, "");
+        caller
+    }
+
+    pub(crate) fn hangs_up(self) {
+        self.send("BYE", 2, "");
+        self.hears("SIP/2.0 200");
+    }
+
+    fn send(&self, method: &str, sequence: u32, body: &str) {
+        let (me, name, to) = (self.socket.local_addr().unwrap(), self.name, &self.to);
+        let request = format!(
+            "{method} sip:helpdesk@contoso.com SIP/2.0\r\nVia: SIP/2.0/UDP {me};rport;branch=z9hG4bK{name}{method}\r\n\
+             From: \"{name}\" <sip:{name}@contoso.com>;tag={name}\r\nTo: {to}\r\nCall-ID: {name}\r\n\
+             CSeq: {sequence} {method}\r\nContact: <sip:{name}@{me}>\r\nMax-Forwards: 70\r\n\
+             Content-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.socket.send_to(request.as_bytes(), self.pool).unwrap();
+    }
+
+    fn hears(&self, beginning: &str) -> String {
+        let mut buffer = [0; 65_535];
+        loop {
+            let (length, _) = self.socket.recv_from(&mut buffer).expect("the pool answers in time");
+            let message = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            if message.starts_with(beginning) {
+                return message;
+            }
+            assert!(message.starts_with("SIP/2.0 1"), "{message}");
+        }
+    }
+}
+
+/// Looks again and again until what is seen is as `wanted`; what is going on is published from time to time.
+fn seen(look: impl Fn() -> String, wanted: impl Fn(&str) -> bool) -> String {
+    let mut shown = String::new();
+    for _ in 0..ASKED_MAX {
+        shown = look();
+        if wanted(&shown) {
+            return shown;
+        }
+    }
+    panic!("not seen: {shown}")
+}
+
+#[test]
+fn callers_who_wait_are_seen_with_workflow_queue_and_place() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let (running, token, pool) = help_desk(&folder);
+    let first = Caller::call(pool, "pat");
+    let second = Caller::call(pool, "robin");
+    let calls = seen(
+        || running.ask("GET", "/api/v1/calls", &token, "").1,
+        |shown| shown.matches("\"Waiting\"").count() == 2,
+    );
+    let calls: Value = serde_json::from_str(&calls).unwrap();
+    let facts = |call: &Value| {
+        let names = ["Workflow", "State", "Queue", "Position", "Agent", "Caller", "CallerName"];
+        names.map(|name| call[name].clone())
+    };
+    let waiting = |place: u64, name: &str| {
+        let caller = format!("sip:{name}@contoso.com");
+        [
+            json!("Help Desk"),
+            json!("Waiting"),
+            json!("Help"),
+            json!(place),
+            Value::Null,
+            json!(caller),
+            json!(name),
+        ]
+    };
+    assert_eq!(facts(&calls["Items"][0]), waiting(1, "pat"));
+    assert_eq!(facts(&calls["Items"][1]), waiting(2, "robin"));
+    assert!(calls["Items"][0]["Waited"].is_u64(), "{calls}");
+
+    let url = running.url();
+    let status = ["status", "--once", "--url", &url, "--token-file", "administrator.token"];
+    let shown = success(&folder.run(&status));
+    assert!(shown.contains("2 calls: 2 waiting"), "{shown}");
+    let line = shown.lines().find(|line| line.contains("pat")).unwrap();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!(words[..5], ["Help", "Desk", "Help", "Waiting", "1"], "{shown}");
+
+    let topology = format!("[[pool]]\nfqdn = \"primary.contoso.com\"\napi = \"{url}\"\n");
+    fs::write(folder.path("topology.toml"), topology).unwrap();
+    let shell = "topology = \"topology.toml\"\ntoken_file = \"administrator.token\"\n";
+    fs::write(folder.path("shell.toml"), shell).unwrap();
+    let command = "Get-CsRgsCall primary.contoso.com | Format-List Workflow, State, Queue, Position, Agent";
+    let shown = success(&folder.run(&["-c", command, "--config", "shell.toml"]));
+    let second_call: Vec<&str> = shown.lines().skip_while(|line| !line.ends_with(": 2")).collect();
+    assert!(!second_call.is_empty() && shown.matches("Help Desk").count() == 2, "{shown}");
+
+    let metrics = || running.ask("GET", "/metrics", &token, "").1;
+    seen(metrics, |text| text.contains("switchback_calls{state=\"waiting\"} 2"));
+    second.hangs_up();
+    first.hangs_up();
+    let abandoned = "switchback_calls_waited_total{end=\"abandoned\"} 2";
+    seen(metrics, |text| text.contains(abandoned) && text.contains("switchback_calls{state=\"waiting\"} 0"));
+    assert!(!has_sample(&metrics(), "switchback_calls_answered_in_time_total"));
+    seen(|| running.ask("GET", "/api/v1/calls", &token, "").1, |shown| shown.contains("\"Items\":[]"));
+}
+
+#[test]
+fn a_test_call_is_seen_by_nobody_and_its_verdict_is_in_the_log() {
+    let folder = PoolFolder::new("primary.contoso.com", "");
+    let (running, token, _) = help_desk(&folder);
+    let order = json!({"Name": "help desk", "AnswerAs": "sip:ann@contoso.com"}).to_string();
+    let placed = running.ask("POST", "/api/v1/test-calls", &token, &order);
+    assert_eq!(placed.0, 201, "{}", placed.1);
+    let ended = seen(
+        || running.ask("GET", "/api/v1/test-calls/1?after=100", &token, "").1,
+        |shown| shown.contains("\"Verdict\""),
+    );
+    let ended: Value = serde_json::from_str(&ended).unwrap();
+    assert_eq!(ended["Result"]["Verdict"], "Passed", "{ended}");
+    assert_eq!(ended["Result"]["From"], "primary.contoso.com");
+    assert_eq!(ended["Result"]["RelayedBy"], Value::Null);
+    let log = running.ask("GET", "/api/v1/log", &token, "").1;
+    assert!(log.contains("Test call to \\\"Help Desk\\\" has passed"), "{log}");
+    let metrics = running.ask("GET", "/metrics", &token, "").1;
+    assert!(!has_sample(&metrics, "switchback_calls_waited_total"), "{metrics}");
+    assert!(!has_sample(&metrics, "switchback_calls_total"), "{metrics}");
+}
+
+fn has_sample(metrics: &str, name: &str) -> bool {
+    let names = metrics.lines().filter_map(|line| line.split([' ', '{']).next());
+    names.into_iter().any(|line| line == name)
+}
+
+/// Every question takes a moment, so that these take longer than what is going on takes to be published.
+const ASKED_MAX: usize = 20_000;
