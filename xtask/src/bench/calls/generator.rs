@@ -93,7 +93,11 @@ impl Measured {
     pub(super) fn is_clean(&self) -> Result<bool> {
         let unheard = self.get("of these not heard")? / self.get("packets of voice said in talks")?.max(1.0);
         let answered = self.get("INVITE to 200 p99, ms")?;
-        Ok(self.is_whole()? && unheard <= rates::UNHEARD_BOUND && answered <= rates::ANSWER_BOUND)
+        let heard = self.get("voice from one side to the other p99, ms")?;
+        Ok(self.is_whole()?
+            && unheard <= rates::UNHEARD_BOUND
+            && answered <= rates::ANSWER_BOUND
+            && heard <= rates::VOICE_BOUND)
     }
 }
 

@@ -59,6 +59,8 @@ pub(super) fn highest(generator: &Generator, server: &Path, from: f64) -> Result
 
 /// A rate is clean where 99 % of the calls are answered in this time, in ms.
 pub(super) const ANSWER_BOUND: f64 = 50.0;
+/// And where 99 % of the voice is through the server in this time, in ms.
+pub(super) const VOICE_BOUND: f64 = 50.0;
 /// And where no larger part of the voice is lost.
 pub(super) const UNHEARD_BOUND: f64 = 0.001;
 /// An agent has a call for this long, with something to spare.
@@ -67,7 +69,7 @@ const AGENTS_SPARE: usize = 10;
 /// Seconds before and while calls of a step are counted, and of the last one.
 const STEP: (f64, f64) = (3.0, 6.0);
 const CONFIRMED: (f64, f64) = (35.0, 10.0);
-const STEP_FACTOR: f64 = 1.25;
+const STEP_FACTOR: f64 = 1.2;
 const BACK_FACTOR: f64 = 0.93;
 /// A generator with less to spare is the limit itself, in percent.
 const SPARE_BOUND: f64 = 10.0;
