@@ -84,4 +84,4 @@ fn word<T: PartialEq>(value: T, words: &[(&'static str, T)]) -> &'static str {
 }
 
 /// The crates whose lines follow the level of the configuration.
-const OWN_CRATES: [&str; 6] = ["admin", "api", "archive", "domain", "store", "switchback"];
+const OWN_CRATES: [&str; 8] = ["admin", "api", "archive", "domain", "edge", "speech", "store", "switchback"];

@@ -68,7 +68,7 @@ impl<'a> Test<'a> {
         Self { expected, digits: &['1'], agent: None, through: None, audio, told: &|_| {} }
     }
 
-    fn as_agent(self, agent: Option<&'a str>) -> Self {
+    fn answered_by(self, agent: Option<&'a str>) -> Self {
         Self { agent, ..self }
     }
 
@@ -173,7 +173,7 @@ fn passed(report: &Report) {
 #[test]
 fn a_pool_passes_with_its_prompts_its_music_and_an_agent() {
     let running = Running::with(Start { site: spoken("Welcome to the help desk."), ..Start::default() });
-    let report = Test::of(spoken("Welcome to the help desk.")).as_agent(ALEX).call(&running);
+    let report = Test::of(spoken("Welcome to the help desk.")).answered_by(ALEX).call(&running);
     passed(&report);
     assert_eq!(report.prompts_heard, ["Welcome to the help desk."]);
     assert_eq!(report.questions_heard, ["Press one for help."]);
@@ -196,7 +196,7 @@ fn a_test_call_rings_at_no_telephone_of_an_agent_and_keeps_nobody_waiting() {
     alex.take();
     // Alex talks, and is played all the same; Kim, who is free, does not hear of it.
     let kim = agent(&running, "kim");
-    let report = Test { digits: &[], ..Test::of(site()) }.as_agent(ALEX).call(&running);
+    let report = Test { digits: &[], ..Test::of(site()) }.answered_by(ALEX).call(&running);
     passed(&report);
     assert!(kim.peer.hears_nothing(Duration::from_millis(200)));
     assert!(alex.is_heard_by(&caller, 0x31));
@@ -223,7 +223,7 @@ fn a_test_call_is_not_transferred_to_anybody() {
 #[test]
 fn a_call_through_a_pool_that_relays_is_heard_from_the_one_that_answers() {
     let (primary, backup) = pair(spoken("Welcome to Redmond."), Site::copy_of_help_desk());
-    let test = Test::of(spoken("Welcome to Redmond.")).as_agent(ALEX);
+    let test = Test::of(spoken("Welcome to Redmond.")).answered_by(ALEX);
     let report = Test { through: Some(backup.udp()), ..test }.call(&primary);
     passed(&report);
     assert_eq!(report.two_way_voice, Some(true));
@@ -303,7 +303,7 @@ fn a_voice_that_is_lost_on_its_way_fails_and_the_way_is_named() {
     let hop = Hop::before(running.udp());
     hop.mute_caller();
     let test = Test { digits: &[], through: Some(hop.address()), ..Test::of(desk()) };
-    let report = test.as_agent(ALEX).call(&running);
+    let report = test.answered_by(ALEX).call(&running);
     assert_eq!((report.verdict, report.two_way_voice), (Verdict::Failed, Some(false)), "{report:#?}");
     let reason = format!("The agent did not hear the caller; {advice} caller,");
     assert!(report.reasons.len() == 1 && report.reasons[0].starts_with(&reason), "{report:#?}");
@@ -315,7 +315,7 @@ fn a_voice_that_is_lost_on_its_way_fails_and_the_way_is_named() {
         }
     };
     let test = Test { digits: &[], through: Some(hop.address()), told: &told, ..Test::of(desk()) };
-    let report = test.as_agent(ALEX).call(&running);
+    let report = test.answered_by(ALEX).call(&running);
     assert_eq!((report.verdict, report.two_way_voice), (Verdict::Failed, Some(false)), "{report:#?}");
     let reason = format!("The caller did not hear the agent; {advice} agent's telephone,");
     assert!(report.reasons.len() == 1 && report.reasons[0].starts_with(&reason), "{report:#?}");
@@ -351,7 +351,7 @@ fn what_the_configuration_means_to_refuse_passes_when_it_is_refused() {
     let note = "The pool refused the call with 480 (Temporarily Unavailable), as it should: it is outside of the hours of \
                 business, and the workflow says nothing then.";
     assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Passed, &[note.to_owned()][..]));
-    let report = test().as_agent(ALEX).call(&running);
+    let report = test().answered_by(ALEX).call(&running);
     assert_eq!(report.verdict, Verdict::Failed, "{report:#?}");
 }
 

@@ -46,7 +46,7 @@ fn input(rng: &mut Rng, worlds: &[World; 2]) -> Input {
             dialled: address(rng.pick::<&str>(&["ask", "hunt", "nobody"])).into(),
             caller: Caller { uri: "sip:caller@example.com".into(), display_name: None },
             at: "2026-05-06T10:00:00Z".parse().unwrap(),
-            test: (rng.below(8) == 0).then(|| Test { plays: Some(agent) }),
+            test: (rng.below(8) == 0).then_some(Test { plays: Some(agent) }),
         }),
         3 | 4 => Input::CallEstablished(call),
         5 => Input::PlaybackEnded { call, playback: PlaybackId(rng.below(40) as u64) },
