@@ -70,7 +70,7 @@ fn faults_of_both_files_are_told_together() {
     .unwrap();
     fs::write(folder.path().join("topology.toml"), "[[pool]]\nfqdn = \"primary.contoso.com\"\n").unwrap();
     insta::assert_snapshot!(check(folder.path()).unwrap_err(), @r#"
-    pool.toml:3: unknown key "color"; the keys here are agents, audio, data, defaults, limits, listen, log, media, pool, sip, tls, topology
+    pool.toml:3: unknown key "color"; the keys here are agents, audio, calls, data, defaults, limits, listen, log, media, pool, sip, tls, topology
     topology.toml:1: "pool.api" is missing; write api = "https://pool.contoso.com:5801"
     "#);
 }

@@ -129,7 +129,7 @@ fn a_wrong_configuration_ends_with_code_2() {
     let refused = failure(&folder.run(&["serve", "--config", "pool.toml"]), 2);
     insta::assert_snapshot!(refused, @r#"
     switchback: the configuration has 1 error
-    pool.toml:3: unknown key "colour"; the keys here are agents, audio, data, defaults, limits, listen, log, media, pool, sip, tls, topology
+    pool.toml:3: unknown key "colour"; the keys here are agents, audio, calls, data, defaults, limits, listen, log, media, pool, sip, tls, topology
     "#);
 }
 

@@ -88,7 +88,7 @@ data = ""
         r#"pool = "primary.contoso.com"
 colour = "blue"
 "#,
-        r#"pool.toml:2: unknown key "colour"; the keys here are agents, audio, data, defaults, limits, listen, log, media, pool, sip, tls, topology"#,
+        r#"pool.toml:2: unknown key "colour"; the keys here are agents, audio, calls, data, defaults, limits, listen, log, media, pool, sip, tls, topology"#,
     ),
     (
         r#"pool = "primary.contoso.com"
