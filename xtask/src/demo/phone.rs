@@ -114,6 +114,10 @@ impl Phone {
     pub(crate) fn is_heard_by(&self, other: &Self, sound: u8) -> Result<()> {
         let to = self.dialog.as_ref().context("there is no call")?.voice;
         let mut buffer = [0; 2_048];
+        // What came to the other until now says nothing, and would use up the packets below.
+        other.voice.set_nonblocking(true)?;
+        while other.voice.recv(&mut buffer).is_ok() {}
+        other.voice.set_nonblocking(false)?;
         for sequence in 0..150_u16 {
             let mut packet = vec![0x80, 8];
             packet.extend(sequence.to_be_bytes());

@@ -331,7 +331,8 @@ impl Party {
 
     /// Whether what we say is heard: a sound is said again and again until then, for a few seconds.
     pub(crate) fn is_heard_by(&self, other: &Self, sound: u8) -> bool {
-        (0..50).any(|_| {
+        other.voice.catch_up();
+        (0..150).any(|_| {
             self.voice.say(sound);
             other.voice.hears(|samples| samples.iter().all(|sample| *sample == sound))
         })
@@ -339,7 +340,7 @@ impl Party {
 
     /// Whether anything but silence is heard within a few seconds.
     pub(crate) fn hears_music(&self) -> bool {
-        (0..50).any(|_| self.voice.hears(|samples| samples.iter().any(|sample| *sample != samples[0])))
+        (0..250).any(|_| self.voice.hears(|samples| samples.iter().any(|sample| *sample != samples[0])))
     }
 
     /// Whether packets cease within a few seconds.

@@ -101,6 +101,13 @@ impl Voice {
         }
     }
 
+    /// Takes everything that has come already.
+    pub(crate) fn catch_up(&self) {
+        self.socket.set_nonblocking(true).unwrap();
+        while self.next().is_some() {}
+        self.socket.set_nonblocking(false).unwrap();
+    }
+
     /// The next datagram that comes within a tenth of a second.
     pub(crate) fn datagram(&self) -> Option<Vec<u8>> {
         let mut datagram = [0; 2_048];
