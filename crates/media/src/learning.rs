@@ -1,4 +1,5 @@
-//! Where a peer is: symmetric RTP that learns once and then stays (RFC 4961).
+//! Where a peer is: symmetric RTP that learns once and then stays (RFC 4961). The address of the description is the
+//! peer's whenever it is heard: somebody else's packets cannot keep a call that was never theirs.
 
 use std::net::SocketAddr;
 
@@ -57,7 +58,8 @@ impl Learning {
     pub(crate) fn admits(&mut self, from: SocketAddr, ssrc: u32, sequence: u16) -> bool {
         let candidate = match self.state {
             State::Deaf => return false,
-            State::Settled => return self.target == Some(from),
+            State::Settled if self.described != Some(from) => return self.target == Some(from),
+            State::Settled => None,
             State::Open(candidate) => candidate,
         };
         let follows = |held: &Candidate| held.from == from && held.ssrc == ssrc && held.next == sequence;
@@ -104,8 +106,14 @@ mod tests {
 
     #[test]
     fn what_is_learnt_stays() {
-        check(&[(11, 5), (11, 6), (12, 7), (12, 8), (10, 9)], 11, &[false, true, false, false, false]);
+        check(&[(11, 5), (11, 6), (12, 7), (12, 8), (11, 9)], 11, &[false, true, false, false, true]);
         check(&[(10, 5), (11, 6), (11, 7)], 10, &[true, false, false]);
+    }
+
+    #[test]
+    fn a_stranger_who_was_believed_gives_way_to_the_described_address() {
+        let packets = [(11, 5), (11, 6), (10, 900), (11, 7), (11, 8), (10, 901)];
+        check(&packets, 10, &[false, true, true, false, false, true]);
     }
 
     #[test]

@@ -55,6 +55,22 @@ fn where_a_peer_is_is_learnt_once_and_strangers_are_counted() {
 }
 
 #[test]
+fn a_peer_gets_its_place_back_from_a_stranger_by_its_first_packet() {
+    let mut stage = Stage::new();
+    let mut peer = stage.call(1, Codec::Alaw);
+    stage.media.music(peer.leg, crate::peer::audio(4, 10), media::MusicStart::Beginning).unwrap();
+    // As the last packets of a call that had this port before.
+    let mut stranger = stage.open(2);
+    stranger.port = peer.port;
+    stranger.send(8, &[0x12; 160]);
+    stranger.send(8, &[0x12; 160]);
+    assert_eq!(stage.event(), Event::FirstPacket { leg: peer.leg, from: stranger.address() });
+    let taken = stranger.get().sequence;
+    peer.send(8, &[0x11; 160]);
+    while peer.get().sequence.wrapping_sub(taken).cast_signed() <= 0 {}
+}
+
+#[test]
 fn what_is_no_rtp_or_of_another_payload_type_is_dropped_and_counted() {
     let mut stage = Stage::new();
     let mut peer = stage.call(1, Codec::Alaw);
