@@ -9,6 +9,7 @@ mod failover;
 mod holdings;
 mod phone;
 mod pool;
+mod ports;
 mod rebuild;
 mod stage;
 mod steps;

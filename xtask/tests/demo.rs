@@ -137,4 +137,4 @@ fn a_demo_that_is_interrupted_takes_its_pools_along() {
 /// How the command line says that a step is not in its range.
 const NO_SUCH_STEP: i32 = 2;
 /// Demos at the same time.
-const WORKERS: usize = 2;
+const WORKERS: usize = 4;

@@ -3,14 +3,13 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{TcpListener, UdpSocket},
     path::{Path, PathBuf},
     process, thread,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
-use super::{Arguments, pool::Pool};
+use super::{Arguments, pool::Pool, ports::Ports};
 
 /// The directory and the pools; both go away with it, unless they are to be kept.
 pub(crate) struct Stage {
@@ -20,6 +19,8 @@ pub(crate) struct Stage {
     pub(crate) primary: Pool,
     pub(crate) backup: Pool,
     pub(crate) newprimary: Pool,
+    /// No other demo has them as long as this one goes on.
+    _ports: Ports,
 }
 
 impl Stage {
@@ -33,12 +34,8 @@ impl Stage {
         if arguments.keep {
             fs::write(directory.join(KEPT), "")?;
         }
-        let mut listed = LISTED_PORTS.into_iter().chain(LISTED_CALLS);
-        let ports = if !arguments.free_ports && listed.all(is_free) {
-            Ports { api: LISTED_PORTS, calls: LISTED_CALLS }
-        } else {
-            free_ports()?
-        };
+        let ports =
+            if !arguments.free_ports && Ports::LISTED.are_free() { Ports::LISTED } else { Ports::free()? };
         for file in ["primary.toml", "backup.toml", "newprimary.toml", "topology.toml", "shell.toml"] {
             let text = fs::read_to_string(root.join("examples/contoso").join(file))?;
             fs::write(directory.join(file), ports.fill(&text))?;
@@ -49,13 +46,14 @@ impl Stage {
         let mut topology = fs::OpenOptions::new().append(true).open(directory.join("topology.toml"))?;
         topology.write_all(user(&program, PHONE_USER)?.as_bytes())?;
         let pool = |name, ports| Pool::new(&program, &directory, name, ports, arguments.keep);
-        let [primary, backup, newprimary] = [0, 1, 2].map(|at| (ports.api[at], ports.calls[at]));
+        let [primary, backup, newprimary] = ports.of_pools();
         Ok(Self {
             keep: arguments.keep,
             program: program.clone(),
             primary: pool("primary", primary),
             backup: pool("backup", backup),
             newprimary: pool("newprimary", newprimary),
+            _ports: ports,
             directory,
         })
     }
@@ -168,44 +166,6 @@ fn remove_what_others_left() -> Result<()> {
     Ok(())
 }
 
-/// Where the pools listen: primary, backup, newprimary.
-struct Ports {
-    api: [u16; 3],
-    /// For SIP.
-    calls: [u16; 3],
-}
-
-impl Ports {
-    /// A file of the examples with these ports.
-    fn fill(&self, text: &str) -> String {
-        let listed = LISTED_PORTS.into_iter().chain(LISTED_CALLS);
-        let chosen = self.api.into_iter().chain(self.calls);
-        listed.zip(chosen).fold(text.to_owned(), |text, (listed, chosen)| {
-            text.replace(&format!("127.0.0.1:{listed}"), &format!("127.0.0.1:{chosen}"))
-        })
-    }
-}
-
-/// Ports on which nothing listens, from a range that other demos at the same time do not try.
-fn free_ports() -> Result<Ports> {
-    let start = 20_000 + u16::try_from(process::id() % 1_000)? * 10;
-    let free: Vec<u16> = (start..start + 10).filter(|port| is_free(*port)).collect();
-    match *free.as_slice() {
-        [a, b, c, d, e, f, ..] => Ok(Ports { api: [a, b, c], calls: [d, e, f] }),
-        _ => bail!("no six ports are free between {start} and {}", start + 10),
-    }
-}
-
-/// Whether nothing listens there, for TCP and for UDP.
-fn is_free(port: u16) -> bool {
-    let address = ("127.0.0.1", port);
-    TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
-}
-
-/// The ports of the example configurations: primary, backup, newprimary.
-const LISTED_PORTS: [u16; 3] = [5801, 5802, 5803];
-/// The same, for SIP.
-const LISTED_CALLS: [u16; 3] = [5811, 5812, 5813];
 /// Whose telephone registers in the demo, and its password.
 const PHONE_USER: &str = "sip:pat@contoso.com";
 pub(super) const PHONE_PASSWORD: &str = "only for this demo";
