@@ -94,11 +94,13 @@ impl Poller {
         Ok(())
     }
 
-    /// Waits until something happens, and gives up to a batch of what did.
-    pub(crate) fn wait(&mut self) -> io::Result<()> {
+    /// Takes up to a batch of what has happened; waits until something does where `blocks` says so.
+    pub(crate) fn wait(&mut self, blocks: bool) -> io::Result<()> {
         self.ready.clear();
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let timeout = (!blocks).then_some(&at_once);
         let mut events = [const { MaybeUninit::uninit() }; BATCH];
-        match epoll::wait(&self.epoll, &mut events, None) {
+        match epoll::wait(&self.epoll, &mut events, timeout) {
             Ok((events, _)) => self.ready.extend(events.iter().map(|event| wakeup(event.data.u64()))),
             Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),

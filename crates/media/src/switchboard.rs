@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::mpsc::{Receiver, TryRecvError},
+    thread,
     time::Duration,
 };
 
@@ -19,7 +20,7 @@ use crate::{
     poller::{Poller, Wakeup},
     ports::Sockets,
     rtp::is_rtcp,
-    wheel::Wheel,
+    wheel::{Wheel, beat},
 };
 
 /// How soon events that the channel did not take are tried again.
@@ -39,6 +40,8 @@ pub(crate) struct Switchboard {
     outgoing: [u8; DATAGRAM_BYTES_MAX],
     /// Whether somebody may still give orders.
     steered: bool,
+    /// Packets came in the last round; there may be more.
+    is_spoken_to: bool,
 }
 
 impl Switchboard {
@@ -56,6 +59,7 @@ impl Switchboard {
             incoming: [0; DATAGRAM_BYTES_MAX],
             outgoing: [0; DATAGRAM_BYTES_MAX],
             steered: true,
+            is_spoken_to: false,
         }
     }
 
@@ -72,10 +76,11 @@ impl Switchboard {
     fn round(&mut self) -> io::Result<()> {
         let retry = self.outbox.waits().then(|| self.clock.now() + RETRY);
         let next = [self.wheel.next_timeout(), retry].into_iter().flatten().min();
-        self.poller.ring_at(next, &self.clock)?;
-        self.poller.wait()?;
-        let mut at = 0;
+        self.poller.ring_at(next.map(beat), &self.clock)?;
+        self.poller.wait(!self.is_spoken_to)?;
+        let (mut at, mut is_spoken_to) = (0, false);
         while let Some(wakeup) = self.poller.ready(at) {
+            is_spoken_to |= matches!(wakeup, Wakeup::Rtp(_));
             match wakeup {
                 Wakeup::Orders => self.take_orders(),
                 Wakeup::Timer => {}
@@ -86,7 +91,18 @@ impl Switchboard {
         }
         self.send_due();
         self.outbox.flush();
+        // Whatever waited is taken, and there was something.
+        if self.is_spoken_to && !is_spoken_to {
+            self.rest();
+        }
+        self.is_spoken_to = is_spoken_to;
         Ok(())
+    }
+
+    /// Sleeps until the next beat: to wake for each packet alone costs more than the packet.
+    fn rest(&self) {
+        let now = self.clock.now();
+        thread::sleep(beat(now + Duration::from_nanos(1)).saturating_sub(now));
     }
 
     /// Runs the slots that were due when this began. What becomes due meanwhile waits for the next round, lest

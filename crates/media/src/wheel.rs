@@ -11,6 +11,15 @@ const SLOT: Duration = Duration::from_millis(FRAME.as_millis() as u64 / SLOTS as
 /// What is missed beyond this is not made up for: the packets would only fill the peer's buffer.
 const BEHIND_MAX: Duration = Duration::from_millis(200);
 
+/// The thread wakes at most once in this time for what is due and for what comes. A packet so waits for a millisecond
+/// on average, which no ear and no peer's buffer notices.
+const BEAT: Duration = Duration::from_millis(2);
+
+/// The first beat that is not before a moment.
+pub(crate) const fn beat(moment: Duration) -> Duration {
+    Duration::from_nanos((moment.as_nanos() as u64).next_multiple_of(BEAT.as_nanos() as u64))
+}
+
 /// Which legs are due when. `K` names a leg.
 #[derive(Debug)]
 pub(crate) struct Wheel<K> {
@@ -112,6 +121,12 @@ mod tests {
             Some((due.at.as_millis(), wheel.legs(due.slot).to_vec()))
         });
         due.collect()
+    }
+
+    #[test]
+    fn a_beat_is_not_before_its_moment_and_at_most_two_milliseconds_after() {
+        let beats = [0, 1, 2, 3, 21].map(|moment| beat(milliseconds(moment)).as_millis());
+        assert_eq!(beats, [0, 2, 2, 4, 22]);
     }
 
     #[test]
