@@ -96,6 +96,8 @@ fn rate(
 }
 
 fn hold(exchange: &mut Exchange, target: &Target, calls: usize, seconds: Duration) -> io::Result<()> {
+    // What a start prepares belongs to no call.
+    exchange.run_until(clock::now().after(IDLE))?;
     let empty = account::memory(target.process)?;
     let idle = Account::of(target.process, exchange)?;
     exchange.run_until(clock::now().after(IDLE))?;
