@@ -34,7 +34,9 @@ static TEST: Declaration = Declaration {
                   A test call rings at nobody but the telephone of the test, fills no queue and counts in no statistics; \
                   the log of the pools names who has placed it, and its verdict. \
                   The result has a Verdict, Passed or Failed, and its Reasons. A call that the configuration means to be \
-                  refused, as outside of the hours of business, passes when it is.",
+                  refused, as outside of the hours of business, passes when it is. Where AnswerAt of the workflow is Agent, \
+                  prompts and music are heard in early media: without AnswerAs the call passes with Answered False, since \
+                  no agent takes it, and with AnswerAs it is to be answered when the agent answers.",
     parameters: &[
         Declared::new("Identity", "RgsIdentity", "The pool, as service:ApplicationServer:FQDN.")
             .mandatory()
@@ -187,12 +189,14 @@ fn answering(failure: &Failure) -> Option<PoolFqdn> {
     PoolFqdn::new(problem.members.get("AnsweringPool")?.as_str()?).ok()
 }
 
-/// A call that was answered without coming to the pool that should answer was answered by another.
+/// A call that was heard without coming to the pool that should answer was taken by another.
 fn with_arrival(mut result: Json, pool: &PoolFqdn, arrived: Result<bool, Failure>) -> Json {
-    if result["Answered"] == true && matches!(arrived, Ok(false)) {
+    // Early media is heard without an answer.
+    let is_heard = result["Answered"] == true || result["TimeToFirstSound"].is_number();
+    if is_heard && matches!(arrived, Ok(false)) {
         let from = result["From"].as_str().unwrap_or_default();
         let reason = format!(
-            "The call was answered, but never came to {pool}: {from} or another pool answers the workflow too. Only one may; \
+            "The call was taken, but never came to {pool}: {from} or another pool answers the workflow too. Only one may; \
              see Get-CsPoolBackupRelationship, and give the calls back with Invoke-CsPoolFailBack."
         );
         result["Verdict"] = Json::from("Failed");

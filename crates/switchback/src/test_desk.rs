@@ -12,7 +12,7 @@ use domain::{Configuration, Duty, Object, PoolFqdn, SipUri};
 use edge::{Listener, Pass, Pools, TestDoor};
 use serde_json::{Map, Value};
 use speech::{Source, Studio, Unready};
-use testcall::{Line, Opening, Report, Score, Script, Verdict};
+use testcall::{Line, Report, Score, Script, Verdict};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     time::Instant,
@@ -244,7 +244,7 @@ impl Parts {
         let of = (configuration, self.pool.directory());
         let script = Script::write(of, workflow, &order.digits, clock::now())
             .map_err(|error| misfit(error.to_string()))?;
-        let Some(agent) = order.answer_as.as_ref().filter(|_| script.opening == Opening::Answered) else {
+        let Some(agent) = order.answer_as.as_ref().filter(|_| script.opening.is_heard()) else {
             return Ok(script);
         };
         let Some(waiting) = script.waiting() else {

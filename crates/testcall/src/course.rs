@@ -23,6 +23,7 @@ pub use answer::NOT_TRANSFERRED;
 ///     │           │  prompts, keys    │ no agent to play                ^
 ///     └───────────┴───────────────────┴─────────────────────────────────┘
 /// ```
+/// A pool that answers with its agent is heard in early media up to there.
 ///
 /// The order of calls: [`Course::handle`], then [`Course::poll`] until it gives nothing, then
 /// [`Course::next_timeout`]; when that moment comes, [`Input::TimePassed`]. After [`Output::Done`] the report stands.
@@ -46,6 +47,8 @@ pub struct Course {
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Input {
+    /// The pool may be heard from now on, though it has not answered; the recording begins here or before.
+    EarlyMedia,
     /// The pool answered; the recording begins here or before.
     Answered,
     /// The first sound of the pool came.
@@ -155,6 +158,7 @@ impl Course {
             return;
         }
         match input {
+            Input::EarlyMedia => self.early_media(now),
             Input::Answered => self.answered(now),
             Input::FirstSound => self.first_sound(now),
             Input::Refused { status, words } => self.refused(status, &words),
@@ -332,13 +336,18 @@ impl Course {
         match &self.state {
             State::Dialling => {
                 let seconds = DIALLING_MAX.as_secs();
-                self.report.fail(format!("The pool did not answer within {seconds} s."));
+                let heard = self.report.time_to_first_sound.map_or(
+                    "",
+                    |_| ", though it was heard before: by its configuration it should answer at once",
+                );
+                self.report.fail(format!("The pool did not answer within {seconds} s{heard}."));
                 self.finish();
             }
             State::Hearing { deadline: None, .. } => {
                 let seconds = FIRST_SOUND_MAX.as_secs();
+                let began = if self.report.answered { "answered" } else { "gave early media" };
                 self.report.fail(format!(
-                    "The pool answered, but no sound came within {seconds} s; look at the media addresses and ports, and at what lies between."
+                    "The pool {began}, but no sound came within {seconds} s; look at the media addresses and ports, and at what lies between."
                 ));
                 self.finish();
             }
@@ -354,6 +363,7 @@ impl Course {
     }
 
     fn finish(&mut self) {
+        self.judge_early_media();
         self.state = State::Over;
         self.due = None;
         self.outputs.push_back(Output::HangUp);
@@ -394,7 +404,7 @@ fn length(sound: &Sound) -> Duration {
 
 /// How long the pool may take to answer.
 const DIALLING_MAX: Duration = Duration::from_secs(40);
-/// How long the first sound may take after the answer.
+/// How long the first sound may take after the answer, or after the early media.
 const FIRST_SOUND_MAX: Duration = Duration::from_secs(6);
 /// Between the end of a prompt on paper and the first look for it.
 const SETTLING: Duration = Duration::from_millis(400);

@@ -9,9 +9,9 @@ pub struct Report {
     pub workflow: String,
     /// Its address.
     pub address: SipUri,
-    /// Whether the pool answered.
+    /// Whether the pool answered; early media is no answer.
     pub answered: bool,
-    /// The status of a call that was refused.
+    /// The status of a call that was refused, before or after early media.
     pub status: Option<u16>,
     /// The messages that were heard whole.
     pub prompts_heard: Vec<String>,

@@ -15,7 +15,7 @@ pub struct Score {
     pub workflow: String,
     /// Its address.
     pub address: SipUri,
-    /// Whether the call is answered.
+    /// How the call begins.
     pub opening: Opening,
     /// What happens then.
     pub cues: Vec<Cue>,

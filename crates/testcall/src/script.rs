@@ -1,6 +1,6 @@
 use domain::{
-    CallAction, Configuration, Directory, Language, Object, ObjectName, Prompt, Question, Queue, Reference,
-    SipUri, Target, Workflow,
+    AnswerAt, CallAction, Configuration, Directory, Language, Object, ObjectName, Prompt, Question, Queue,
+    Reference, SipUri, Target, Workflow,
     calendar::{self, Calendar},
 };
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ pub struct Script {
     pub address: SipUri,
     /// The language that it speaks.
     pub language: Language,
-    /// Whether the call is answered.
+    /// How the call begins.
     pub opening: Opening,
     /// What happens then.
     pub steps: Vec<Step>,
@@ -28,10 +28,19 @@ pub struct Script {
 pub enum Opening {
     /// The pool answers.
     Answered,
-    /// It does not.
+    /// The pool gives early media, and answers when an agent does.
+    Early,
+    /// It does not take the call.
     Refused(Refused),
     /// The call goes on to an address without an answer of the pool.
     Transferred(SipUri),
+}
+
+impl Opening {
+    /// Whether the caller hears the pool.
+    pub const fn is_heard(&self) -> bool {
+        matches!(self, Self::Answered | Self::Early)
+    }
 }
 
 /// Why no script can be written.
@@ -87,7 +96,7 @@ impl Script {
         } else {
             writer.open(at)?;
         }
-        if writer.pressed < digits.len() && matches!(writer.opening, Some(Opening::Answered)) {
+        if writer.pressed < digits.len() && writer.is_heard() {
             return Err(Unwritable::TooManyKeys { asked: writer.pressed, given: digits.len() });
         }
         Ok(Self {
@@ -149,20 +158,28 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether the caller hears the pool already.
-    const fn is_answered(&self) -> bool {
-        matches!(self.opening, Some(Opening::Answered))
+    fn is_heard(&self) -> bool {
+        self.opening.as_ref().is_some_and(Opening::is_heard)
+    }
+
+    /// From now on the caller hears the pool.
+    fn begin(&mut self) {
+        self.opening = Some(match self.workflow.answer_at {
+            AnswerAt::Start => Opening::Answered,
+            AnswerAt::Agent => Opening::Early,
+        });
     }
 
     fn say(&mut self, kind: Kind, prompt: &Prompt) {
-        self.opening = Some(Opening::Answered);
+        self.begin();
         if is_audible(prompt) {
             self.steps.push(Step::Prompt(kind, prompt.clone()));
         }
     }
 
-    /// The call ends: unanswered where it is.
+    /// The call ends: it is refused where the caller has not heard the pool yet.
     fn refuse(&mut self, refused: Refused) {
-        if self.is_answered() {
+        if self.is_heard() {
             self.steps.push(Step::End);
         } else {
             self.opening = Some(Opening::Refused(refused));
@@ -182,14 +199,14 @@ impl<'a> Writer<'a> {
         if let Some(prompt) = action.prompt.as_ref().filter(|prompt| is_audible(prompt)) {
             // What a caller would hear before nobody can answer is not said at all.
             match &action.target {
-                Target::Queue(queue) if !self.is_answered() && self.members(queue).is_empty() => {}
+                Target::Queue(queue) if !self.is_heard() && self.members(queue).is_empty() => {}
                 _ => self.say(kind, prompt),
             }
         }
         match &action.target {
             Target::Terminate => self.refuse(otherwise),
             Target::Uri(to) | Target::VoiceMailUri(to) | Target::Pstn(to) => {
-                if self.is_answered() {
+                if self.is_heard() {
                     self.steps.push(Step::Transfer(to.clone()));
                 } else {
                     self.opening = Some(Opening::Transferred(to.clone()));
@@ -232,7 +249,7 @@ impl<'a> Writer<'a> {
             let full = Refused::Overflow(queue.name.clone());
             return self.follow(queue.overflow_action.as_ref(), Kind::Overflow, full);
         } else {
-            self.opening = Some(Opening::Answered);
+            self.begin();
             let own = self.workflow.custom_music_on_hold_file.clone();
             let music = own.or_else(|| self.configuration.settings().default_music_on_hold_file.clone());
             self.steps.push(Step::Wait(Waiting { queue: queue.name.clone(), music, members }));

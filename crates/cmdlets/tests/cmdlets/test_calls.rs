@@ -93,7 +93,7 @@ fn a_call_that_another_pool_answers_than_the_one_that_should_fails() {
             world.run("Test-CsRgsCall pool.contoso.com 'Help Desk' -Digits '#' -From backup.contoso.com | Format-List Verdict, Reasons"),
             @r#"
         Verdict : Failed
-        Reasons : {The call was answered, but never came to pool.contoso.com: backup.contoso.com or another pool answers the workflow too. Only one may; see
+        Reasons : {The call was taken, but never came to pool.contoso.com: backup.contoso.com or another pool answers the workflow too. Only one may; see
                   Get-CsPoolBackupRelationship, and give the calls back with Invoke-CsPoolFailBack.}
         "#
         );

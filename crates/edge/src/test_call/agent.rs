@@ -46,8 +46,6 @@ pub(super) struct Agent {
     registration: Option<Registration>,
     /// The call to the pool.
     caller: Option<LineId>,
-    /// The caller hears the pool: it was answered, or gives early media.
-    hears_pool: bool,
     /// The call to the agent's telephone.
     phone: Option<LineId>,
     /// Recordings that were asked for and have not come.
@@ -89,7 +87,6 @@ impl Agent {
             wanted,
             registration: None,
             caller: None,
-            hears_pool: false,
             phone: None,
             listening: None,
             closing: None,
@@ -328,18 +325,12 @@ impl Agent {
         let input = match output {
             LegOutput::RemoteMedia(remote) => {
                 note(self.media.describe(LegId(line.0), remote_of(&remote)));
-                if !is_caller || std::mem::replace(&mut self.hears_pool, true) {
+                if !is_caller {
                     return;
                 }
-                // Early media is as good as an answer to whoever listens.
-                Input::Answered
+                Input::EarlyMedia
             }
-            LegOutput::Established if is_caller => {
-                if std::mem::replace(&mut self.hears_pool, true) {
-                    return;
-                }
-                Input::Answered
-            }
+            LegOutput::Established if is_caller => Input::Answered,
             LegOutput::Established => Input::PhoneAnswered,
             LegOutput::Refused(refusal) if is_caller => refused(refusal),
             LegOutput::Ended(_) if is_caller => Input::Ended,

@@ -186,6 +186,38 @@ fn a_pool_passes_with_its_prompts_its_music_and_an_agent() {
 }
 
 #[test]
+fn a_workflow_that_answers_with_its_agent_passes_in_early_media_and_with_its_agent() {
+    let desk = |answer_at: &str| {
+        let action = json!({
+            "Action": "TransferToQueue", "QueueID": "@Help", "Prompt": {"TextToSpeechPrompt": "Welcome."},
+        });
+        Site::help_desk("Serial", &["alex"]).workflow_with(action, json!({"AnswerAt": answer_at}))
+    };
+    let running = Running::with(Start { site: desk("Agent"), ..Start::default() });
+    let test = || Test { digits: &[], ..Test::of(desk("Agent")) };
+    let report = test().call(&running);
+    let note = "The pool did not answer, as it should: AnswerAt of the workflow is Agent, and callers hear early media \
+                until an agent answers.";
+    assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Passed, &[note.to_owned()][..]));
+    assert_eq!((report.answered, report.status, report.time_to_answer), (false, None, None));
+    assert_eq!(
+        (report.prompts_heard.as_slice(), report.music_heard),
+        (&["Welcome.".to_owned()][..], Some(true))
+    );
+    running.comes_to_rest();
+    let report = test().answered_by(ALEX).call(&running);
+    passed(&report);
+    assert_eq!((report.answered, report.two_way_voice), (true, Some(true)));
+    assert!(report.time_to_answer > report.time_to_first_sound, "{report:#?}");
+    // A pool that answers at once is not what the configuration says.
+    running.configure(desk("Start"));
+    let report = test().call(&running);
+    let reason = "The pool answered before an agent did, though AnswerAt of the workflow is Agent.";
+    assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Failed, &[reason.to_owned()][..]));
+    running.comes_to_rest();
+}
+
+#[test]
 fn a_test_call_rings_at_no_telephone_of_an_agent_and_keeps_nobody_waiting() {
     let site = || Site::help_desk("Serial", &["alex", "kim"]);
     let users = vec![user("sip:alex@contoso.com"), user("sip:kim@contoso.com")];

@@ -1,13 +1,22 @@
-//! Whether the pool answers, and how the call ends.
+//! Whether and when the pool answers, and how the call ends.
 
 use stdx::Instant;
 
 use super::{Course, LATE_MAX, Output, SETTLING, State, length};
-use crate::{Opening, score::Cue};
+use crate::{Opening, Verdict, score::Cue};
 
 impl Course {
+    /// The pool is heard, and has not answered so far.
+    pub(super) fn early_media(&mut self, now: Instant) {
+        if self.state == State::Dialling && self.score.opening == Opening::Early {
+            let took = now.since(self.began);
+            self.tell(format!("Early media after {:.1} s.", took.as_secs_f64()));
+            self.enter(now, 0);
+        }
+    }
+
     pub(super) fn answered(&mut self, now: Instant) {
-        if self.state != State::Dialling {
+        if self.report.answered {
             return;
         }
         let took = now.since(self.began);
@@ -16,6 +25,14 @@ impl Course {
         self.tell(format!("Answered after {:.1} s.", took.as_secs_f64()));
         match &self.score.opening {
             Opening::Answered => self.enter(now, 0),
+            Opening::Early => {
+                if !self.is_agent_answering() {
+                    self.report.fail(ANSWERED_TOO_EARLY);
+                }
+                if self.state == State::Dialling {
+                    self.enter(now, 0);
+                }
+            }
             Opening::Refused(refused) => {
                 let reason = format!("The pool answered, though it should not: {refused}.");
                 self.report.fail(reason);
@@ -31,7 +48,7 @@ impl Course {
     }
 
     pub(super) fn first_sound(&mut self, now: Instant) {
-        if self.report.time_to_first_sound.is_some() || !self.report.answered {
+        if self.report.time_to_first_sound.is_some() {
             return;
         }
         self.report.time_to_first_sound = Some(now.since(self.began));
@@ -46,6 +63,10 @@ impl Course {
 
     pub(super) fn refused(&mut self, status: Option<u16>, words: &str) {
         self.report.status = status;
+        if self.state != State::Dialling {
+            // It ends so where it began with early media.
+            return self.ended();
+        }
         let said = match status {
             Some(status) => format!("The pool refused the call with {status} ({words})"),
             None => format!("The pool could not be reached by SIP: {words}"),
@@ -69,6 +90,23 @@ impl Course {
         };
         self.report.fail(reason);
         self.finish();
+    }
+
+    /// Whether the telephone of the agent was told to answer.
+    fn is_agent_answering(&self) -> bool {
+        self.state == State::Talking || self.state == State::Offered && self.phone_rings
+    }
+
+    /// Says of a call that began with early media whether it should have been answered.
+    pub(super) fn judge_early_media(&mut self) {
+        if self.score.opening != Opening::Early || self.report.answered {
+            return;
+        }
+        if self.report.agent.is_some() {
+            self.report.fail(NOT_ANSWERED);
+        } else if self.report.verdict == Verdict::Passed {
+            self.report.reasons.push(RIGHTLY_EARLY.to_owned());
+        }
     }
 
     /// A refusal that the configuration means; an agent who is played gets no call, though.
@@ -102,5 +140,9 @@ impl Course {
     }
 }
 
+const ANSWERED_TOO_EARLY: &str =
+    "The pool answered before an agent did, though AnswerAt of the workflow is Agent.";
+const NOT_ANSWERED: &str = "The agent answered, but the pool did not answer the caller.";
+const RIGHTLY_EARLY: &str = "The pool did not answer, as it should: AnswerAt of the workflow is Agent, and callers hear early media until an agent answers.";
 /// The words with which a pool refuses a test call that any other call would be transferred with.
 pub const NOT_TRANSFERRED: &str = "Test Calls Are Not Transferred";

@@ -1,10 +1,11 @@
 //! What is found of a pool that does what it should, and of pools that do not.
 
 use insta::assert_snapshot;
+use serde_json::json;
 
 use crate::{
     far_end::{FarEnd, Part, Part::*, Voice, shown},
-    site::{questions, welcome_and_queue},
+    site::{Site, early_queue, questions, welcome_and_queue},
 };
 
 const ALEX: Option<&str> = Some("sip:alex@contoso.com");
@@ -13,6 +14,13 @@ const ALEX: Option<&str> = Some("sip:alex@contoso.com");
 fn hunt(parts: &[Part], agent: Option<&str>, voice: Voice) -> String {
     let far = FarEnd { parts: parts.to_vec(), voice };
     shown(&far.call(welcome_and_queue().script("").unwrap(), agent).1)
+}
+
+/// Calls the hunt group that answers with its agent.
+fn early(parts: &[Part], agent: Option<&str>) -> (Vec<String>, String) {
+    let far = FarEnd { parts: parts.to_vec(), voice: Voice::Both };
+    let (told, report) = far.call(early_queue().script("").unwrap(), agent);
+    (told, shown(&report))
 }
 
 /// Calls the workflow with questions.
@@ -137,4 +145,90 @@ fn a_call_that_ends_too_early_fails() {
     failed: heard [Welcome.] pressed [] music None queue None agent None voice None
     The pool ended the call before the way that the configuration gives was over.
     ");
+}
+
+#[test]
+fn early_media_is_heard_like_an_answered_call_and_a_call_that_waits_unanswered_passes() {
+    let (told, report) = early(&[Early, Say("Welcome."), Music], None);
+    assert_snapshot!(report, @r#"
+    passed: not answered, heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent None voice None
+    The pool did not answer, as it should: AnswerAt of the workflow is Agent, and callers hear early media until an agent answers.
+    "#);
+    assert_snapshot!(told.join("\n"), @r#"
+    Dialling sip:helpdesk@contoso.com.
+    Early media after 0.0 s.
+    Heard the welcome message: "Welcome.".
+    Waiting in the queue "Help".
+    Heard the built-in music.
+    Passed.
+    "#);
+    assert_snapshot!(early(&[Early, Say("Closed."), NoMusic], None).1, @r#"
+    failed: not answered, heard [] pressed [] music Some(false) queue Some("Help") agent None voice None
+    The welcome message "Welcome." was not heard: "Closed." was heard in its place; save the prompt that callers should hear.
+    There was silence in the queue "Help" in place of the built-in music; see in the log of the pool why it is not played, and where it has a file, import that again with Import-CsRgsAudioFile.
+    "#);
+    assert_snapshot!(early(&[Early, Say("Welcome."), End], None).1, @r#"
+    failed: refused, heard [Welcome.] pressed [] music None queue None agent None voice None
+    The pool ended the call before the way that the configuration gives was over.
+    "#);
+}
+
+#[test]
+fn the_agent_who_answers_early_media_is_what_the_pool_answers_with() {
+    let (told, report) = early(&[Early, Say("Welcome."), Ring, Music], ALEX);
+    assert_snapshot!(report, @r#"passed: heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent Some("sip:alex@contoso.com") voice Some(true)"#);
+    assert_snapshot!(told.join("\n"), @r#"
+    Dialling sip:helpdesk@contoso.com.
+    Early media after 0.0 s.
+    The agent's telephone rings.
+    Heard the welcome message: "Welcome.".
+    Waiting in the queue "Help".
+    Heard the built-in music.
+    The agent answered.
+    Answered after 5.2 s.
+    Caller and agent heard each other.
+    Passed.
+    "#);
+    assert_snapshot!(early(&[EarlyOnly, Say("Welcome."), Ring, Music], ALEX).1, @r#"
+    failed: not answered, heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent Some("sip:alex@contoso.com") voice Some(true)
+    The agent answered, but the pool did not answer the caller.
+    "#);
+}
+
+#[test]
+fn a_pool_that_answers_before_its_agent_fails() {
+    assert_snapshot!(early(&[Say("Welcome."), Music], None).1, @r#"
+    failed: heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent None voice None
+    The pool answered before an agent did, though AnswerAt of the workflow is Agent.
+    "#);
+    assert_snapshot!(early(&[Early, Say("Welcome."), Answer, Ring, Music], ALEX).1, @r#"
+    failed: heard [Welcome.] pressed [] music Some(true) queue Some("Help") agent Some("sip:alex@contoso.com") voice Some(true)
+    The pool answered before an agent did, though AnswerAt of the workflow is Agent.
+    "#);
+}
+
+#[test]
+fn a_pool_that_gives_early_media_in_place_of_an_answer_fails() {
+    assert_snapshot!(hunt(&[EarlyOnly, Say("Welcome."), Music], None, Voice::Both), @r#"
+    failed: not answered, heard [] pressed [] music None queue None agent None voice None
+    The pool did not answer within 40 s, though it was heard before: by its configuration it should answer at once.
+    "#);
+}
+
+#[test]
+fn a_message_at_the_end_of_early_media_is_heard_and_the_call_refused() {
+    let action = json!({"Action": "Terminate", "Prompt": {"TextToSpeechPrompt": "Closed."}});
+    let site = Site::new().workflow(json!({"AnswerAt": "Agent", "DefaultAction": action}));
+    let call = |parts: &[Part]| {
+        let far = FarEnd { parts: parts.to_vec(), voice: Voice::Both };
+        shown(&far.call(site.script("").unwrap(), None).1)
+    };
+    assert_snapshot!(call(&[Early, Say("Closed."), End]), @r#"
+    passed: refused, heard [Closed.] pressed [] music None queue None agent None voice None
+    The pool did not answer, as it should: AnswerAt of the workflow is Agent, and callers hear early media until an agent answers.
+    "#);
+    assert_snapshot!(call(&[Early, Say("Closed."), Pause, Music]), @r#"
+    failed: not answered, heard [Closed.] pressed [] music None queue None agent None voice None
+    The pool should have ended the call and did not.
+    "#);
 }

@@ -10,6 +10,12 @@ use testcall::{CALLER_TONE, Course, Input, Line, Output, PHONE_TONE, Report, Sco
 /// What the pool does, one after the other.
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
+    /// First of all: gives early media, and answers with the agent.
+    Early,
+    /// First of all: gives early media, and never answers.
+    EarlyOnly,
+    /// Answers the caller.
+    Answer,
     /// Says something.
     Say(&'static str),
     /// Waits for this key.
@@ -20,7 +26,7 @@ pub(crate) enum Part {
     NoMusic,
     /// Calls the agent; the call goes on with the next part.
     Ring,
-    /// Ends the call.
+    /// Ends the call, or refuses it where it was not answered.
     End,
     /// Is silent for a second.
     Pause,
@@ -83,8 +89,17 @@ impl FarEnd {
     }
 }
 
+/// When the pool answers the caller.
+#[derive(Clone, Copy, PartialEq)]
+enum Answers {
+    AtOnce,
+    WithAgent,
+    Never,
+}
+
 struct Stage {
     parts: VecDeque<Part>,
+    answers: Answers,
     voice: Voice,
     course: Course,
     /// Ticks of 20 ms.
@@ -102,8 +117,18 @@ struct Stage {
 
 impl Stage {
     fn new(far: FarEnd, course: Course) -> Self {
+        let mut parts = VecDeque::from(far.parts);
+        let answers = match parts.front() {
+            Some(Part::Early) => Answers::WithAgent,
+            Some(Part::EarlyOnly) => Answers::Never,
+            _ => Answers::AtOnce,
+        };
+        if answers != Answers::AtOnce {
+            parts.pop_front();
+        }
         Self {
-            parts: far.parts.into(),
+            parts,
+            answers,
             voice: far.voice,
             course,
             tick: 0,
@@ -119,7 +144,8 @@ impl Stage {
     }
 
     fn run(mut self) -> (Vec<String>, Report) {
-        self.tell(Input::Answered);
+        let at_once = self.answers == Answers::AtOnce;
+        self.tell(if at_once { Input::Answered } else { Input::EarlyMedia });
         self.tick += 5;
         self.tell(Input::FirstSound);
         while !self.is_done {
@@ -154,6 +180,9 @@ impl Stage {
                 Output::AnswerPhone => {
                     self.is_joined = true;
                     self.course.handle(self.now(), Input::PhoneAnswered);
+                    if self.answers == Answers::WithAgent {
+                        self.course.handle(self.now(), Input::Answered);
+                    }
                 }
                 Output::Tones | Output::HangUp => {}
                 Output::Done => self.is_done = true,
@@ -182,9 +211,18 @@ impl Stage {
                 self.tell(Input::PhoneRings);
                 return self.frame();
             }
+            Some(Part::Answer) => {
+                self.parts.pop_front();
+                self.tell(Input::Answered);
+                return self.frame();
+            }
             Some(Part::End) => {
                 self.parts.pop_front();
-                self.tell(Input::Ended);
+                let words = "Temporarily Unavailable".to_owned();
+                self.tell(match self.course.report().answered {
+                    true => Input::Ended,
+                    false => Input::Refused { status: Some(480), words },
+                });
                 return Vec::new();
             }
             Some(Part::Key(_)) if is_keyed => {
@@ -217,7 +255,17 @@ impl Stage {
 
 /// A report as people read it, without the times.
 pub(crate) fn shown(report: &Report) -> String {
-    let Report { prompts_heard, questions_heard, digits_sent, music_heard, queue, agent, .. } = report;
+    let Report {
+        answered,
+        status,
+        prompts_heard,
+        questions_heard,
+        digits_sent,
+        music_heard,
+        queue,
+        agent,
+        ..
+    } = report;
     let verdict = match report.verdict {
         Verdict::Passed => "passed",
         Verdict::Failed => "failed",
@@ -226,8 +274,13 @@ pub(crate) fn shown(report: &Report) -> String {
     let heard = [prompts_heard.as_slice(), questions_heard.as_slice()].concat().join(" ");
     let agent = agent.as_ref().map(SipUri::as_str);
     let voice = report.two_way_voice;
+    let opening = match (answered, status) {
+        (true, _) => "",
+        (false, None) => "not answered, ",
+        (false, Some(_)) => "refused, ",
+    };
     let mut text = format!(
-        "{verdict}: heard [{heard}] pressed [{digits}] music {music_heard:?} queue {queue:?} agent {agent:?} voice {voice:?}"
+        "{verdict}: {opening}heard [{heard}] pressed [{digits}] music {music_heard:?} queue {queue:?} agent {agent:?} voice {voice:?}"
     );
     for reason in &report.reasons {
         text.push_str(&format!("\n{reason}"));

@@ -4,12 +4,13 @@ use domain::ObjectKind;
 use serde_json::{Value, json};
 use testcall::{Opening, Script, Step};
 
-use crate::site::{Site, questions, welcome_and_queue};
+use crate::site::{Site, early_queue, questions, welcome_and_queue};
 
 /// A script in a line.
 fn told(script: &Script) -> String {
     let opening = match &script.opening {
         Opening::Answered => "answered".to_owned(),
+        Opening::Early => "early media".to_owned(),
         Opening::Refused(refused) => format!("refused, since {refused}"),
         Opening::Transferred(to) => format!("transferred to {to}"),
     };
@@ -45,6 +46,28 @@ fn a_hunt_group_says_its_welcome_and_waits() {
         &welcome_and_queue(),
         "1",
         "the call asks 0 questions on this way, and 1 keys are given; leave out the last ones",
+    );
+}
+
+#[test]
+fn a_workflow_that_answers_with_its_agent_is_heard_in_early_media() {
+    check(&early_queue(), "", &format!("early media; the welcome message \"Welcome.\"; {WAIT}"));
+    check(
+        &early_queue(),
+        "1",
+        "the call asks 0 questions on this way, and 1 keys are given; leave out the last ones",
+    );
+    let workflow =
+        |action: Value| Site::new().workflow(json!({"AnswerAt": "Agent", "DefaultAction": action}));
+    check(
+        &workflow(json!({"Action": "TransferToQueue", "QueueID": "@Full"})),
+        "",
+        "early media; the message of the full queue \"We are full.\"; end",
+    );
+    check(
+        &workflow(json!({"Action": "TransferToQueue", "QueueID": "@Empty"})),
+        "",
+        "refused, since the queue \"Empty\" has no agents; add some to an agent group of it",
     );
 }
 

@@ -75,6 +75,13 @@ pub(crate) fn welcome_and_queue() -> Site {
     }}))
 }
 
+/// The same, and answers with its agent.
+pub(crate) fn early_queue() -> Site {
+    Site::new().workflow(json!({"AnswerAt": "Agent", "DefaultAction": {
+        "Action": "TransferToQueue", "QueueID": "@Help", "Prompt": {"TextToSpeechPrompt": "Welcome."},
+    }}))
+}
+
 /// A welcome and two questions, with ways to a queue and to the end.
 pub(crate) fn questions() -> Site {
     let to = |queue: &str| json!({"Action": "TransferToQueue", "QueueID": queue});
