@@ -36,9 +36,17 @@ impl Behind {
     /// A proxy that asks for something, and a pool that answers with this password. Its help desk is Alex and then
     /// Kim.
     fn asking(asks: Asks, password: Option<&str>) -> Self {
+        Self::in_realm(asks, password, Some("contoso.com"))
+    }
+
+    /// The same, where the pool is told this realm of the proxy.
+    fn in_realm(asks: Asks, password: Option<&str>, realm: Option<&str>) -> Self {
         let place = place();
-        let account =
-            password.map(|password| Account { user: "switchback".to_owned(), password: password.to_owned() });
+        let account = password.map(|password| Account {
+            user: "switchback".to_owned(),
+            password: password.to_owned(),
+            realm: realm.map(str::to_owned),
+        });
         let address = format!("sip:{place}{}", asks.parameters).parse().unwrap();
         let (seen, asked) = mpsc::channel();
         let sign_in: SignIn = std::sync::Arc::new(move |agent, signed_in| {

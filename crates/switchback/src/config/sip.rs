@@ -142,6 +142,12 @@ fn agents(mut section: Section<'_, '_>) -> Agents {
     if account.is_some() && !section.has("via") {
         section.fault("user", "\"agents.user\" is for the proxy of \"agents.via\", which is missing");
     }
+    // An address says nothing about the name that the proxy has for itself.
+    let has_name = |address: &SipAddress| address.host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
+    if section.has("user") && !section.has("realm") && address.as_ref().is_some_and(|at| !has_name(at)) {
+        section
+            .missing("realm", "\"contoso.com\", the realm that the proxy names when it asks for a password");
+    }
     let via = address.map(|address| Proxy { address, account });
     let codes = edge::Codes {
         sign_in: section.text("sign_in", SipUri::new),
@@ -161,6 +167,13 @@ fn account(section: &mut Section<'_, '_>) -> Option<Account> {
         is_name.then(|| text.to_owned()).ok_or("the name is empty or has control characters")
     });
     let path = section.path("password_file");
+    let realm = section.text("realm", |text| {
+        let is_realm = !text.is_empty() && !text.chars().any(char::is_control);
+        is_realm.then(|| text.to_owned()).ok_or("the realm is empty or has control characters")
+    });
+    if realm.is_some() && !has_user {
+        section.fault("realm", "\"agents.realm\" is for the password of \"agents.user\", which is missing");
+    }
     match (has_user, has_file) {
         (true, false) => {
             section.missing("password_file", "\"proxy.password\", a file that only its owner reads")
@@ -175,7 +188,7 @@ fn account(section: &mut Section<'_, '_>) -> Option<Account> {
             None
         }
     });
-    Some(Account { user: user?, password: password? })
+    Some(Account { user: user?, password: password?, realm })
 }
 
 /// The first line of a file.

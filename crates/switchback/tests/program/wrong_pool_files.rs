@@ -197,6 +197,23 @@ pool.toml:3: "agents.via": "proxy.contoso.com" is not the address of a proxy; wr
     (
         r#"pool = "primary.contoso.com"
 [agents]
+via = "sip:[2001:db8::10]:5060"
+user = "switchback"
+password_file = "empty.pem"
+"#,
+        r#"pool.toml:2: "agents.realm" is missing; write realm = "contoso.com", the realm that the proxy names when it asks for a password
+pool.toml:5: "agents.password_file": empty.pem can be read by everybody on this machine; run chmod 600 empty.pem"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
+[agents]
+realm = "contoso.com"
+"#,
+        r#"pool.toml:3: "agents.realm" is for the password of "agents.user", which is missing"#,
+    ),
+    (
+        r#"pool = "primary.contoso.com"
+[agents]
 user = ""
 password_file = "empty.pem"
 "#,
