@@ -122,7 +122,26 @@ impl Dialog {
         self.local_cseq
     }
 
-    /// A request within the dialog, without Via and body (RFC 3261 section 12.2.1.1).
+    /// A request within the dialog, without Via and body.
+    pub(crate) fn request(&self, method: Method, cseq: u32) -> Request {
+        let Self { call_id, local, remote, local_target, remote_target, route_set, .. } = self;
+        let ends = Ends { call_id, local, remote, local_target, remote_target, route_set };
+        ends.request(method, cseq)
+    }
+}
+
+/// What all requests of one side within a dialog have in common.
+pub(crate) struct Ends<'a> {
+    pub(crate) call_id: &'a str,
+    pub(crate) local: &'a NameAddr,
+    pub(crate) remote: &'a NameAddr,
+    pub(crate) local_target: &'a Uri,
+    pub(crate) remote_target: &'a Uri,
+    pub(crate) route_set: &'a [NameAddr],
+}
+
+impl Ends<'_> {
+    /// A request without Via and body (RFC 3261 section 12.2.1.1).
     pub(crate) fn request(&self, method: Method, cseq: u32) -> Request {
         let is_loose = |route: &NameAddr| route.uri.params.has("lr");
         let (uri, routes) = match self.route_set.split_first() {
@@ -130,7 +149,7 @@ impl Dialog {
                 let last = NameAddr::of(self.remote_target.clone());
                 (first.uri.clone(), rest.iter().cloned().chain([last]).collect())
             }
-            _ => (self.remote_target.clone(), self.route_set.clone()),
+            _ => (self.remote_target.clone(), self.route_set.to_vec()),
         };
         let mut headers = Headers::new();
         headers.push("Max-Forwards", "70");
@@ -139,7 +158,7 @@ impl Dialog {
         }
         headers.push("From", self.local.to_string());
         headers.push("To", self.remote.to_string());
-        headers.push("Call-ID", self.call_id.as_str());
+        headers.push("Call-ID", self.call_id);
         headers.push("CSeq", format!("{cseq} {method}"));
         if !matches!(method, Method::Ack | Method::Bye | Method::Prack) {
             headers.push("Contact", format!("<{}>", self.local_target));

@@ -29,6 +29,7 @@ mod setup;
 mod strays;
 mod unacknowledged;
 
+pub(crate) use change::with_credentials;
 pub use input::{Closing, Failure, LegInput};
 pub use output::{Cause, LegOutput, Refusal};
 pub use setup::{Attachment, Local, Outgoing, Policy, Reliable, Setup};

@@ -1,6 +1,8 @@
 //! Replays the corpora of the fuzz targets, each file as it is and with seeded mutations, and tries any bytes.
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
+#[path = "../../../fuzz/src/dialog_info.rs"]
+mod dialog_info;
 #[path = "../../../fuzz/src/replay.rs"]
 mod replay;
 #[path = "../../../fuzz/src/sdp_reader.rs"]
@@ -31,6 +33,7 @@ proptest! {
     fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..300)) {
         sip_message::sip_message(&bytes);
         sdp_reader::sdp_reader(&bytes);
+        dialog_info::dialog_info(&bytes);
     }
 
     #[test]
@@ -63,6 +66,11 @@ fn the_reader_of_messages_survives_mutations_of_the_torture_messages() {
 #[test]
 fn the_reader_of_descriptions_survives_its_corpus_and_mutations_of_it() {
     replay::replay("sdp_reader", &files(DESCRIPTIONS), SDP_WORDS, sdp_reader::sdp_reader);
+}
+
+#[test]
+fn the_reader_of_dialogs_survives_its_corpus_and_mutations_of_it() {
+    replay::replay("dialog_info", &files(DIALOGS), DIALOG_WORDS, dialog_info::dialog_info);
 }
 
 #[test]
@@ -142,4 +150,38 @@ const SDP_WORDS: &[&str] = &[
     "a=",
     "=",
     "18446744073709551615",
+];
+
+const DIALOGS: &[(&str, &str)] = &[
+    (
+        "full",
+        "<?xml version=\"1.0\"?>\n<dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"0\" state=\"full\" entity=\"sip:a@b\">\n\
+         <dialog id=\"1\" call-id=\"x\" local-tag=\"l\" remote-tag=\"r\" direction=\"initiator\"><state event=\"x\">confirmed</state>\n\
+         <remote><identity display=\"&lt;&#65;\">sip:c@d</identity></remote></dialog>\n<dialog id=\"2\"><state>early</state></dialog></dialog-info>",
+    ),
+    (
+        "partial",
+        "<d:dialog-info xmlns:d=\"urn:ietf:params:xml:ns:dialog-info\" version=\"4294967295\" state=\"partial\" entity=\"\">\
+         <d:dialog id=\"1\" call-id=\"\"><d:state><![CDATA[terminated]]></d:state></d:dialog><!-- --></d:dialog-info>",
+    ),
+];
+
+const DIALOG_WORDS: &[&str] = &[
+    "<dialog id=\"1\">",
+    "</dialog>",
+    "<state>early</state>",
+    "<dialog id=\"3\" call-id=\"y\"/>",
+    "<!DOCTYPE d>",
+    "&amp;",
+    "&#x110000;",
+    "&own;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "<?x?>",
+    "version=\"1\"",
+    "='",
+    "xmlns:d=\"\"",
+    "\u{feff}",
+    "/>",
 ];

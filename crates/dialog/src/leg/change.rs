@@ -332,7 +332,7 @@ impl Session {
 }
 
 /// A request again, with the next number and with credentials.
-pub(super) fn with_credentials(request: &Request, cseq: u32, credentials: &Headers) -> Request {
+pub(crate) fn with_credentials(request: &Request, cseq: u32, credentials: &Headers) -> Request {
     let mut again = request.clone();
     for name in ["Via", "Authorization", "Proxy-Authorization"] {
         again.headers.remove(name);

@@ -17,7 +17,7 @@ pub struct Setup {
 
 impl Setup {
     /// The number below our first request.
-    pub(super) fn first_cseq(&self) -> u32 {
+    pub(crate) fn first_cseq(&self) -> u32 {
         self.epoch.min(EPOCH_MAX) << 20
     }
 
