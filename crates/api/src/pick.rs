@@ -97,10 +97,7 @@ pub(crate) async fn pick_call(
         }
     };
     admin::speaks_for(&api.pool().configuration(), api.pool().directory(), &caller, &agent)?;
-    let pickup = api.options().pickup.as_ref().ok_or_else(|| {
-        let detail = "the pool takes no calls: name listeners for SIP in [listen] of its file";
-        Problem::new(ProblemType::NO_CALLS, detail)
-    })?;
+    let pickup = api.options().pickup.as_ref().ok_or_else(|| api.takes_no_calls())?;
     match pickup(id, agent.clone()).await {
         Some(Ok(())) => Ok(Json(PickedCall { id, agent })),
         Some(Err(refused)) => Err(problem(id, &agent, refused)),

@@ -7,8 +7,11 @@ use domain::{AgentGroup, HolidaySet, HoursOfBusiness, Queue, Workflow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Live, Options, Pool, agent, agents, audio, calendar, call, doors::Doors, log, noun_document, openapi,
-    person, pick, pool_state, queue_state, recovery, settings, test_call, token, watch,
+    Live, Options, Pool, agent, agents, audio, calendar, call,
+    doors::Doors,
+    log, noun_document, openapi, person, pick, pool_state,
+    problem::{Problem, ProblemType},
+    queue_state, recovery, settings, test_call, token, watch,
 };
 
 /// What every handler can reach.
@@ -33,6 +36,16 @@ impl Api {
     /// The calls and agents of the moment.
     pub(crate) fn live(&self) -> Arc<Live> {
         (self.options.live)()
+    }
+
+    /// What is said where the pool has no listener for SIP.
+    pub(crate) fn takes_no_calls(&self) -> Problem {
+        let detail = format!(
+            "{} takes no calls: name listeners for SIP in [listen] of its file, such as sip = \
+             [\"udp:192.0.2.10:5060\"], and start it again",
+            self.pool.configuration().pool()
+        );
+        Problem::new(ProblemType::NO_CALLS, detail)
     }
 
     /// The limits.

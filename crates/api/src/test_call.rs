@@ -279,10 +279,7 @@ fn find(configuration: &Configuration, name: &ObjectName) -> Result<ObjectId, Pr
 }
 
 fn desk(api: &Api) -> Result<&TestDesk, Problem> {
-    api.options().test_desk.as_ref().ok_or_else(|| {
-        let detail = "the pool takes no calls: name listeners for SIP in [listen] of its file";
-        Problem::new(ProblemType::NO_CALLS, detail)
-    })
+    api.options().test_desk.as_ref().ok_or_else(|| api.takes_no_calls())
 }
 
 fn shown(id: u64, state: TestState) -> TestCallState {

@@ -303,7 +303,7 @@ async fn what_is_wrong_with_a_pick_is_told() {
     404 not-found: sip:csagent@contoso.com is in no agent group of this pool; add the address to AgentsByUri of a group first, or ask the pool that holds the group
     400 parameter: "two" is not the number of a call
     400 parameter: the parameter agent: "ann" is not a SIP address; write sip:user@domain
-    409 no-calls: the pool takes no calls: name listeners for SIP in [listen] of its file
+    409 no-calls: primary.contoso.com takes no calls: name listeners for SIP in [listen] of its file, such as sip = ["udp:192.0.2.10:5060"], and start it again
     "#);
 }
 

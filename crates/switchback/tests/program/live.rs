@@ -182,6 +182,42 @@ fn a_test_call_is_seen_by_nobody_and_its_verdict_is_in_the_log() {
     assert!(!has_sample(&metrics, "switchback_calls_total"), "{metrics}");
 }
 
+#[test]
+fn a_pool_without_listeners_that_is_to_place_or_take_a_test_call_is_named_with_its_setting() {
+    let (taking, silent) =
+        (PoolFolder::new("primary.contoso.com", ""), PoolFolder::new("backup.contoso.com", ""));
+    let (running, _, _) = help_desk(&taking);
+    let mute = silent.start(&[]);
+    fs::write(taking.path("backup.token"), mute.first_token().unwrap()).unwrap();
+    set_mode(&taking.path("backup.token"), 0o600);
+    let listed = |fqdn: &str, url: &str| format!("[[pool]]\nfqdn = \"{fqdn}\"\napi = \"{url}\"\n");
+    let topology = listed("primary.contoso.com", &running.url()) + &listed("backup.contoso.com", &mute.url());
+    fs::write(taking.path("topology.toml"), topology).unwrap();
+    let key = |pool: &str, file: &str| {
+        format!("[[pool]]\nfqdn = \"{pool}.contoso.com\"\ntoken_file = \"{file}.token\"\n")
+    };
+    let keys = key("primary", "administrator") + &key("backup", "backup");
+    fs::write(taking.path("shell.toml"), format!("topology = \"topology.toml\"\n{keys}")).unwrap();
+    let make =
+        "New-CsRgsWorkflow backup.contoso.com -Name 'Night' -PrimaryUri 'sip:night@contoso.com' | Out-Null";
+    success(&taking.run(&["--config", "shell.toml", "-c", make]));
+    let says = |command: &str| {
+        let ended = taking.run(&["--config", "shell.toml", "-c", command]);
+        assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(1), &b""[..]), "{ended:?}");
+        String::from_utf8(ended.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let words = "Test-CsRgsCall : backup.contoso.com takes no calls: name listeners for SIP in [listen] of its file, such as \
+                 sip = [\"udp:192.0.2.10:5060\"], and start it again.";
+    for command in [
+        "Test-CsRgsCall primary.contoso.com 'Help Desk' -From backup.contoso.com",
+        "Test-CsRgsCall backup.contoso.com 'Night' -From primary.contoso.com",
+        "Test-CsRgsCall backup.contoso.com 'Night'",
+    ] {
+        let said = says(command);
+        assert!(said.starts_with(words) && said.contains("PoolTakesNoCalls"), "{command}: {said}");
+    }
+}
+
 fn has_sample(metrics: &str, name: &str) -> bool {
     let names = metrics.lines().filter_map(|line| line.split([' ', '{']).next());
     names.into_iter().any(|line| line == name)
