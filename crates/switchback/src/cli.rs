@@ -107,8 +107,18 @@ pub(crate) struct Check {
 /// Options of `status`.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
+    /// The pool, of those that the shell's configuration leads to; needed where these are several.
+    #[arg(value_name = "POOL", conflicts_with = "url")]
+    pub(crate) pool: Option<String>,
+    /// The file that says where the pools are, as for the shell; by default that of SWITCHBACK_SHELL, or
+    /// ~/.config/switchback/shell.toml. The file that describes one pool will do as well.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the API of the pool answers.
+    #[arg(long, value_name = "URL", value_parser = ApiAddress::new)]
+    pub(crate) url: Option<ApiAddress>,
     #[command(flatten)]
-    pub(crate) pool: RunningPool,
+    pub(crate) access: Access,
     /// Show it once, without an end to the list, as is done where the output is no terminal.
     #[arg(long)]
     pub(crate) once: bool,
@@ -295,11 +305,12 @@ The exit code is that of exit, 1 where an error ended the script or its last com
 
 const STATUS_EXAMPLES: &str = "\
 Examples:
+  switchback status primary.contoso.com
+  switchback status backup.contoso.com --config examples/contoso/shell.toml --every 5
   switchback status --config primary.toml --token-file administrator.token
-  switchback status --url https://backup.contoso.com:5801 --every 5
-  switchback status --config primary.toml --once > status.txt
+  switchback status --url https://backup.contoso.com:5801 --once > status.txt
 
-Whoever waits longest stands first. The token decides whose calls and agents are seen.";
+Pools, their tokens and the certificates to trust are those of the management shell, unless told otherwise. Whoever waits longest stands first. The token decides whose calls and agents are seen.";
 
 const TOKEN_NEW_EXAMPLES: &str = "\
 Examples:

@@ -29,8 +29,18 @@ impl fmt::Debug for Client {
 impl Client {
     /// A client of the API at this address.
     pub(crate) fn new(address: ApiAddress, access: &Access) -> anyhow::Result<Self> {
-        let token = token(access)?;
-        let agent = agent(&address, access.ca.as_deref(), "--ca", CONNECT_BOUND)?;
+        Self::open(address, token(access)?, access.ca.as_deref(), "--ca")
+    }
+
+    /// A client that shows this token, and believes the certificates of `ca` or of the system. `option` is what names
+    /// `ca`.
+    pub(crate) fn open(
+        address: ApiAddress,
+        token: String,
+        ca: Option<&Path>,
+        option: &str,
+    ) -> anyhow::Result<Self> {
+        let agent = agent(&address, ca, option, CONNECT_BOUND)?;
         Ok(Self { agent, address, token })
     }
 
@@ -119,7 +129,7 @@ pub(crate) fn address(file: &PoolFile) -> ApiAddress {
 }
 
 /// The token, from a file or the environment: what stands on a command line is seen by everybody on the machine.
-fn token(access: &Access) -> anyhow::Result<String> {
+pub(crate) fn token(access: &Access) -> anyhow::Result<String> {
     let (text, place) = match &access.token_file {
         Some(path) => {
             let place = path.display().to_string();

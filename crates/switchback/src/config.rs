@@ -82,6 +82,11 @@ pub(crate) struct Log {
 }
 
 impl PoolFile {
+    /// Whether a file describes a pool; another one, such as a shell's, does not name its own.
+    pub(crate) fn is_at(path: &Path) -> bool {
+        Source::read(path).is_ok_and(|source| source.has_text("pool"))
+    }
+
     /// Reads a pool's file and whatever it names.
     ///
     /// # Errors

@@ -11,13 +11,21 @@ use std::{
 
 use anyhow::Context as _;
 
-use crate::{cli, client::Client, clock, export::reach, failure::Failure, output, signals::Signals};
+use crate::{
+    cli,
+    client::{self, Client},
+    clock,
+    config::PoolFile,
+    failure::Failure,
+    output, shell,
+    signals::Signals,
+};
 use screen::{Size, draw};
 use seen::Seen;
 
 /// Shows what was asked.
 pub(crate) fn status(asked: &cli::Status) -> Result<(), Failure> {
-    let client = reach(&asked.pool)?;
+    let client = reach(asked)?;
     if asked.once || !io::stdout().is_terminal() {
         let size = Size { columns: columns().unwrap_or(COLUMNS), rows: None };
         let lines = draw(&Seen::of(&client)?, clock::now(), size);
@@ -30,6 +38,26 @@ pub(crate) fn status(asked: &cli::Status) -> Result<(), Failure> {
     // A question that is still under way keeps nobody waiting.
     runtime.shutdown_background();
     Ok(ended?)
+}
+
+/// The pool that is meant: at an address, of its own file, or of those that the shell knows.
+fn reach(asked: &cli::Status) -> Result<Client, Failure> {
+    let address = match (&asked.url, &asked.config) {
+        (Some(url), _) => url.clone(),
+        (None, Some(path)) if PoolFile::is_at(path) => {
+            let file = PoolFile::read(path)?;
+            if let Some(pool) = &asked.pool {
+                let (path, own) = (path.display(), &file.pool);
+                return Err(anyhow::anyhow!(
+                    "{path} describes {own} alone; leave out {pool}, or name a shell.toml with --config"
+                )
+                .into());
+            }
+            client::address(&file)
+        }
+        (None, named) => return shell::client(named.as_deref(), asked.pool.as_deref(), &asked.access),
+    };
+    Ok(Client::new(address, &asked.access)?)
 }
 
 /// Draws again and again until a signal comes. A pool that stops answering leaves the last picture with a word on it.

@@ -64,6 +64,11 @@ impl Source {
         Ok(Self { path: path.to_owned(), text })
     }
 
+    /// Whether a key outside of all tables is a text.
+    pub(crate) fn has_text(&self, key: &str) -> bool {
+        Document::parse(self.text.as_str()).is_ok_and(|document| document.get(key).is_some_and(Item::is_str))
+    }
+
     /// Reads the document by `examine`. A faulty one gives no value, and its faults are added to `faults`.
     pub(crate) fn examine<T>(
         &self,

@@ -21,14 +21,9 @@ use super::{
     carrier::{Carrier, Event},
     config::ShellFile,
     host::OsHost,
+    pools::Listed,
 };
-use crate::{
-    client::{self, TOKEN_VARIABLE},
-    clock,
-    config::{Faults, Source},
-    secret_file,
-    topology::{ApiAddress, Topology},
-};
+use crate::{client, clock, topology::ApiAddress};
 
 /// The way to the pools that `shell.toml` leads to. Nothing is read before it is needed.
 pub(super) struct HttpTransport {
@@ -36,12 +31,6 @@ pub(super) struct HttpTransport {
     host: Rc<OsHost>,
     listed: OnceCell<Result<Listed, String>>,
     doors: RefCell<BTreeMap<PoolFqdn, Rc<Door>>>,
-}
-
-/// The pools of the topology, and where each answers.
-struct Listed {
-    pools: Vec<ListedPool>,
-    addresses: BTreeMap<PoolFqdn, ApiAddress>,
 }
 
 /// What opens one pool.
@@ -58,7 +47,7 @@ impl HttpTransport {
     }
 
     fn listed(&self) -> Result<&Listed, TransportError> {
-        let listed = self.listed.get_or_init(|| read_topology(&self.file));
+        let listed = self.listed.get_or_init(|| self.file.listed());
         listed.as_ref().map_err(|why| TransportError::NoTopology(why.clone()))
     }
 
@@ -69,9 +58,10 @@ impl HttpTransport {
         }
         let address = self.listed()?.addresses.get(pool);
         let address = address.ok_or_else(|| TransportError::NotListed(pool.clone()))?.clone();
-        let token = self.token(pool).map_err(|how| TransportError::NoToken { pool: pool.clone(), how })?;
-        let option = format!("ca in {}", self.file.place());
-        let agent = client::agent(&address, self.file.ca.as_deref(), &option, CONNECT_BOUND);
+        let token =
+            self.file.token(pool).map_err(|how| TransportError::NoToken { pool: pool.clone(), how })?;
+        let (ca, option) = self.file.trusted();
+        let agent = client::agent(&address, ca, &option, CONNECT_BOUND);
         let agent = agent
             .map_err(|error| TransportError::Unreachable { pool: pool.clone(), why: format!("{error:#}") })?;
         let door = Rc::new(Door { agent, address, token });
@@ -120,25 +110,6 @@ impl HttpTransport {
             }
         }
     }
-
-    /// The token of a pool: from its own file, from the file for all, or from the environment.
-    fn token(&self, pool: &PoolFqdn) -> Result<String, String> {
-        let named = self.file.token_files.get(pool).or(self.file.token_file.as_ref());
-        let (text, place) = match (named, std::env::var(TOKEN_VARIABLE)) {
-            (Some(path), _) => {
-                let text = String::from_utf8(secret_file::read(path)?).unwrap_or_default();
-                (text, path.display().to_string())
-            }
-            (None, Ok(text)) => (text, TOKEN_VARIABLE.to_owned()),
-            (None, Err(_)) => {
-                return Err(format!(
-                    "write token_file = \"FILE\" in {}, or set the variable {TOKEN_VARIABLE}",
-                    self.file.place()
-                ));
-            }
-        };
-        client::token_in(&text, &place).map_err(|error| error.to_string())
-    }
 }
 
 impl Transport for HttpTransport {
@@ -172,38 +143,6 @@ impl Transport for Hasty {
     ) -> Result<Answer, TransportError> {
         self.0.carry(pool, request, progress, Some(HASTE))
     }
-}
-
-fn read_topology(file: &ShellFile) -> Result<Listed, String> {
-    let Some(path) = &file.topology else {
-        return Err(format!(
-            "no pools are known here; write topology = \"topology.toml\", the file that lists them, in {}",
-            file.place()
-        ));
-    };
-    let mut faults = Faults::default();
-    let topology = match Source::read(path) {
-        Ok(source) => Topology::examine(&source, &mut faults),
-        Err(fault) => {
-            faults.push(fault);
-            None
-        }
-    };
-    let topology = faults.or(topology).map_err(|faults| faults.to_string())?;
-    let strangers = file.token_files.keys().filter(|fqdn| topology.pool(fqdn).is_none());
-    let strangers = strangers.map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    if !strangers.is_empty() {
-        let (shell, topology) = (file.place(), path.display());
-        return Err(format!("{shell} has tokens for {strangers}, which {topology} does not list"));
-    }
-    let addresses = topology.pools().map(|pool| (pool.fqdn.clone(), pool.api.clone())).collect();
-    let pools = topology.pools().map(|pool| ListedPool {
-        fqdn: pool.fqdn.clone(),
-        api: pool.api.to_string(),
-        backup: pool.backup.clone(),
-        site: pool.site.as_ref().map(ToString::to_string),
-    });
-    Ok(Listed { pools: pools.collect(), addresses })
 }
 
 /// How long a connection may take.

@@ -13,6 +13,7 @@ mod serve;
 mod server;
 mod shell;
 mod sip_user;
+mod status;
 mod stop;
 mod tls;
 mod token;
