@@ -116,7 +116,7 @@ impl Voice {
         self.media.legs()
     }
 
-    /// Puts what the legs of calls that are over have seen into the metrics.
+    /// Puts what all legs have seen into the metrics.
     pub(crate) fn measure(&self) {
         let totals = self.media.totals();
         let media::Totals { sent, received, lost, late, strangers, slots_skipped, lateness_max, .. } = totals;

@@ -22,7 +22,18 @@ pub(crate) struct Counters {
     lateness_max: AtomicU64,
 }
 
-/// The counters at one moment; each only grows.
+/// What the counters hold of one leg.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counted {
+    sent: u64,
+    received: u64,
+    lost: u64,
+    late: u64,
+    strangers: u64,
+}
+
+/// The counters at one moment; each only grows. What packets of a leg became of is added every few seconds, and when
+/// the leg closes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Events that were lost because nobody took them.
@@ -33,11 +44,11 @@ pub struct Totals {
     pub keys_lost: u64,
     /// Milliseconds in which nothing was sent because the thread was too late.
     pub slots_skipped: u64,
-    /// Packets that legs sent, those that closed.
+    /// Packets that legs sent.
     pub sent: u64,
     /// Packets of their peers.
     pub received: u64,
-    /// Packets of their peers that never came.
+    /// Packets of their peers that never came, or had not come when they were counted.
     pub lost: u64,
     /// Packets of their peers that others had overtaken.
     pub late: u64,
@@ -64,15 +75,18 @@ impl Counters {
         self.slots_skipped.store(slots, Ordering::Relaxed);
     }
 
-    pub(crate) fn leg_closed(&self, statistics: &Statistics) {
-        for (total, more) in [
-            (&self.sent, statistics.sent),
-            (&self.received, statistics.received),
-            (&self.lost, statistics.lost),
-            (&self.late, statistics.late),
-            (&self.strangers, statistics.strangers),
+    /// Adds what a leg has seen since it was counted last. A packet that was missing then and came late is not taken
+    /// back: the next one that is missing is not counted for it.
+    pub(crate) fn leg_seen(&self, counted: &mut Counted, statistics: &Statistics) {
+        for (total, counted, seen) in [
+            (&self.sent, &mut counted.sent, statistics.sent),
+            (&self.received, &mut counted.received, statistics.received),
+            (&self.lost, &mut counted.lost, statistics.lost),
+            (&self.late, &mut counted.late, statistics.late),
+            (&self.strangers, &mut counted.strangers, statistics.strangers),
         ] {
-            total.fetch_add(more, Ordering::Relaxed);
+            total.fetch_add(seen.saturating_sub(*counted), Ordering::Relaxed);
+            *counted = seen.max(*counted);
         }
         self.lateness_max.fetch_max(statistics.lateness_max.as_micros() as u64, Ordering::Relaxed);
     }
@@ -90,5 +104,27 @@ impl Counters {
             strangers: self.strangers.load(Ordering::Relaxed),
             lateness_max: Duration::from_micros(self.lateness_max.load(Ordering::Relaxed)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leg_that_is_counted_again_and_again_counts_once_and_never_backwards() {
+        let (counters, mut counted) = (Counters::default(), Counted::default());
+        let mut seen = |sent, received, lost| {
+            let statistics = Statistics { sent, received, lost, ..Statistics::default() };
+            counters.leg_seen(&mut counted, &statistics);
+            let Totals { sent, received, lost, .. } = counters.read();
+            (sent, received, lost)
+        };
+        assert_eq!(seen(10, 8, 2), (10, 8, 2));
+        assert_eq!(seen(10, 8, 2), (10, 8, 2));
+        // Both came late, and then one is lost for good.
+        assert_eq!(seen(20, 20, 0), (20, 20, 2));
+        assert_eq!(seen(30, 29, 1), (30, 29, 2));
+        assert_eq!(seen(40, 37, 3), (40, 37, 3));
     }
 }

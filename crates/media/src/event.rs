@@ -4,7 +4,12 @@ use std::{collections::VecDeque, net::SocketAddr, sync::Arc};
 
 use tokio::sync::mpsc::{Receiver, Sender, error::TrySendError};
 
-use crate::{counters::Counters, media::LegId, playback::PlaybackNumber, statistics::Statistics};
+use crate::{
+    counters::{Counted, Counters},
+    media::LegId,
+    playback::PlaybackNumber,
+    statistics::Statistics,
+};
 
 /// Something happened on a leg.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,9 +165,9 @@ impl Outbox {
         self.counters.key_lost();
     }
 
-    /// Adds what a leg has seen to what all have.
-    pub(crate) fn leg_closed(&self, statistics: &Statistics) {
-        self.counters.leg_closed(statistics);
+    /// Adds what a leg has seen since it was counted last to what all have.
+    pub(crate) fn leg_seen(&self, counted: &mut Counted, statistics: &Statistics) {
+        self.counters.leg_seen(counted, statistics);
     }
 
     /// Tells how many slots of the wheel were skipped so far.

@@ -17,6 +17,7 @@ use stdx::Rng;
 
 use crate::{
     clock::{FRAME_SAMPLES, SAMPLES_PER_SECOND},
+    counters::Counted,
     encoded::Encoded,
     event::{Event, Outbox, PlaybackEnd},
     inband::ToneListener,
@@ -74,6 +75,8 @@ pub(crate) struct Leg {
     sending: Sending,
     strangers: u64,
     invalid: u64,
+    /// What the counters hold of this leg.
+    counted: Counted,
 }
 
 /// The other side of a relay.
@@ -112,6 +115,7 @@ impl Leg {
             sending: Sending::default(),
             strangers: 0,
             invalid: 0,
+            counted: Counted::default(),
         }
     }
 
@@ -245,6 +249,12 @@ impl Leg {
             lateness_max: self.sending.lateness_max(),
             lateness_mean: self.sending.lateness_mean(),
         }
+    }
+
+    /// Adds what is new since the last time to the counters of all legs.
+    pub(crate) fn count(&mut self, outbox: &Outbox) {
+        let statistics = self.statistics();
+        outbox.leg_seen(&mut self.counted, &statistics);
     }
 
     fn hears_peer(&self) -> bool {

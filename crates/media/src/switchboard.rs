@@ -254,9 +254,9 @@ impl Switchboard {
         if let Some(mut closed) = self.legs.remove(index) {
             closed.say_goodbye(self.clock.now());
             self.wheel.remove(closed.slot(), index);
+            closed.count(&self.outbox);
             let statistics = Box::new(closed.statistics());
             drop(closed);
-            self.outbox.leg_closed(&statistics);
             self.outbox.put(Event::Closed { leg, statistics });
         }
     }

@@ -101,25 +101,21 @@ const MEASURES: &[(Kind, &str, &str)] = &[
     (
         Gauge,
         "switchback_rtp_lateness_max_seconds",
-        "The most that a packet of ours was late since the start, in calls that are over.",
+        "The most that a packet of ours was late since the start.",
     ),
     (Gauge, "switchback_rtp_legs", "Voices that are open now: one for a caller, one for an agent."),
+    (Counter, "switchback_rtp_packets_late_total", "RTP packets that came after later ones."),
     (
         Counter,
-        "switchback_rtp_packets_late_total",
-        "RTP packets that came after later ones, in calls that are over.",
+        "switchback_rtp_packets_lost_total",
+        "RTP packets that never came, or had not come when they were counted.",
     ),
-    (Counter, "switchback_rtp_packets_lost_total", "RTP packets that never came, in calls that are over."),
-    (
-        Counter,
-        "switchback_rtp_packets_received_total",
-        "RTP packets that came from peers, in calls that are over.",
-    ),
-    (Counter, "switchback_rtp_packets_sent_total", "RTP packets that were sent, in calls that are over."),
+    (Counter, "switchback_rtp_packets_received_total", "RTP packets that came from peers."),
+    (Counter, "switchback_rtp_packets_sent_total", "RTP packets that were sent."),
     (
         Counter,
         "switchback_rtp_packets_strange_total",
-        "RTP packets from others than the peer, which were dropped, in calls that are over.",
+        "RTP packets from others than the peer, which were dropped.",
     ),
     (
         Counter,

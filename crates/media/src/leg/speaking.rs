@@ -34,6 +34,7 @@ impl Leg {
         self.due = at.due;
         self.quiet = self.quiet.saturating_add(1);
         if self.reporting.is_due(at.now) {
+            self.count(outbox);
             self.send_report(at.now, false);
         }
         match self.keypad.step() {

@@ -9,3 +9,4 @@ mod peer;
 mod playing;
 mod recording;
 mod relay;
+mod totals;
