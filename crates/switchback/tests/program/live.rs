@@ -1,17 +1,15 @@
 //! Callers who wait, as everybody sees them who looks: the API, the shell, `switchback status` and the metrics.
 
-use std::{
-    fs,
-    io::Write as _,
-    net::{SocketAddr, UdpSocket},
-    time::Duration,
-};
+use std::{fs, io::Write as _, net::SocketAddr};
 
 use serde_json::{Value, json};
 
-use crate::fixtures::{PoolFolder, Running, set_mode, success};
+use crate::{
+    fixtures::{PoolFolder, Running, set_mode, success},
+    telephone::{Caller, Phone},
+};
 
-/// A pool with a help desk whose agent has no telephone, and where it takes calls.
+/// A pool with a help desk of Ann, and where it takes calls.
 fn help_desk(folder: &PoolFolder) -> (Running, String, SocketAddr) {
     let mut file = fs::OpenOptions::new().append(true).open(folder.path("pool.toml")).unwrap();
     file.write_all(b"sip = [\"udp:127.0.0.1:0\"]\n").unwrap();
@@ -37,58 +35,6 @@ fn help_desk(folder: &PoolFolder) -> (Running, String, SocketAddr) {
         }),
     );
     (running, token, calls)
-}
-
-/// A caller in a call.
-pub(crate) struct Caller {
-    socket: UdpSocket,
-    pool: SocketAddr,
-    name: &'static str,
-    to: String,
-}
-
-impl Caller {
-    pub(crate) fn call(pool: SocketAddr, name: &'static str) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        let mut caller = Self { socket, pool, name, to: "<sip:helpdesk@contoso.com>".to_owned() };
-        let body = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n";
-        caller.send("INVITE", 1, body);
-        let answer = caller.hears("SIP/2.0 200");
-        let to = answer.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
-        caller.to = to.to_owned();
-        caller.send("ACK", 1, "");
-        caller
-    }
-
-    pub(crate) fn hangs_up(self) {
-        self.send("BYE", 2, "");
-        self.hears("SIP/2.0 200");
-    }
-
-    fn send(&self, method: &str, sequence: u32, body: &str) {
-        let (me, name, to) = (self.socket.local_addr().unwrap(), self.name, &self.to);
-        let request = format!(
-            "{method} sip:helpdesk@contoso.com SIP/2.0\r\nVia: SIP/2.0/UDP {me};rport;branch=z9hG4bK{name}{method}\r\n\
-             From: \"{name}\" <sip:{name}@contoso.com>;tag={name}\r\nTo: {to}\r\nCall-ID: {name}\r\n\
-             CSeq: {sequence} {method}\r\nContact: <sip:{name}@{me}>\r\nMax-Forwards: 70\r\n\
-             Content-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.socket.send_to(request.as_bytes(), self.pool).unwrap();
-    }
-
-    fn hears(&self, beginning: &str) -> String {
-        let mut buffer = [0; 65_535];
-        loop {
-            let (length, _) = self.socket.recv_from(&mut buffer).expect("the pool answers in time");
-            let message = String::from_utf8_lossy(&buffer[..length]).into_owned();
-            if message.starts_with(beginning) {
-                return message;
-            }
-            assert!(message.starts_with("SIP/2.0 1"), "{message}");
-        }
-    }
 }
 
 /// Looks again and again until what is seen is as `wanted`; what is going on is published from time to time.
@@ -158,6 +104,43 @@ fn callers_who_wait_are_seen_with_workflow_queue_and_place() {
     let abandoned = "switchback_calls_waited_total{end=\"abandoned\"} 2";
     seen(metrics, |text| text.contains(abandoned) && text.contains("switchback_calls{state=\"waiting\"} 0"));
     seen(|| running.ask("GET", "/api/v1/calls", &token, "").1, |shown| shown.contains("\"Items\":[]"));
+}
+
+#[test]
+fn a_call_that_talks_is_seen_with_its_agent() {
+    let phone = Phone::new();
+    let proxy = format!("[agents]\nvia = \"sip:{}\"\n", phone.address());
+    let folder = PoolFolder::new("primary.contoso.com", &proxy);
+    let (running, token, pool) = help_desk(&folder);
+    let caller = Caller::call(pool, "pat");
+    phone.answers();
+    let calls =
+        seen(|| running.ask("GET", "/api/v1/calls", &token, "").1, |shown| shown.contains("\"Talking\""));
+    let calls: Value = serde_json::from_str(&calls).unwrap();
+    let call = &calls["Items"][0];
+    assert_eq!(
+        (&call["Agent"], &call["Caller"]),
+        (&json!("sip:ann@contoso.com"), &json!("sip:pat@contoso.com"))
+    );
+    let agent = running.ask("GET", "/api/v1/agents/sip:ann@contoso.com", &token, "").1;
+    let agent: Value = serde_json::from_str(&agent).unwrap();
+    assert_eq!((&agent["State"], &agent["Call"]), (&json!("Talking"), &call["Id"]), "{agent}");
+    let shown = success(&folder.run(&[
+        "status",
+        "--once",
+        "--url",
+        &running.url(),
+        "--token-file",
+        "administrator.token",
+    ]));
+    assert!(shown.contains("1 talking") && shown.contains("pat with ann@"), "{shown}");
+    let metrics = || running.ask("GET", "/metrics", &token, "").1;
+    seen(metrics, |text| {
+        text.contains("switchback_calls{state=\"talking\"} 1")
+            && text.contains("switchback_agents{state=\"talking\"} 1")
+    });
+    caller.hangs_up();
+    phone.is_hung_up();
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod shell;
 mod sip_user;
 mod status;
 mod stop;
+mod telephone;
 mod tls;
 mod token;
 mod wrong_pool_files;

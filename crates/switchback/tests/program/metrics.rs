@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{PoolFolder, Running},
-    live::Caller,
+    telephone::Caller,
 };
 
-/// A pool that takes calls on loopback.
+/// A pool that takes calls for a help desk on loopback.
 fn pool() -> (PoolFolder, Running, String, SocketAddr) {
     let folder = PoolFolder::new("primary.contoso.com", "");
     let mut file = File::options().append(true).open(folder.path("pool.toml")).unwrap();
@@ -17,6 +17,15 @@ fn pool() -> (PoolFolder, Running, String, SocketAddr) {
     let mut running = folder.start(&[]);
     let calls = running.says("takes calls on udp:").unwrap();
     let token = running.first_token().unwrap();
+    let desk = json!({"Name": "Desk", "AgentsByUri": ["sip:ann@contoso.com"]});
+    let group = post(&running, &token, "/api/v1/agent-groups", &desk);
+    let queue = json!({"Name": "Desk", "AgentGroupIDList": [group["Identity"]]});
+    let queue = post(&running, &token, "/api/v1/queues", &queue);
+    let action = json!({"Action": "TransferToQueue", "QueueID": queue["Identity"]});
+    let workflow = json!({
+        "Name": "Help", "PrimaryUri": "sip:helpdesk@contoso.com", "Active": true, "DefaultAction": action,
+    });
+    post(&running, &token, "/api/v1/workflows", &workflow);
     (folder, running, token, calls.rsplit("udp:").next().unwrap().parse().unwrap())
 }
 
@@ -52,15 +61,6 @@ fn value(text: &str, sample: &str) -> f64 {
 #[test]
 fn a_call_that_is_given_up_moves_the_metrics_and_a_test_call_does_not() {
     let (_folder, running, token, calls) = pool();
-    let desk = json!({"Name": "Desk", "AgentsByUri": ["sip:ann@contoso.com"]});
-    let group = post(&running, &token, "/api/v1/agent-groups", &desk);
-    let queue = json!({"Name": "Desk", "AgentGroupIDList": [group["Identity"]]});
-    let queue = post(&running, &token, "/api/v1/queues", &queue);
-    let action = json!({"Action": "TransferToQueue", "QueueID": queue["Identity"]});
-    let workflow = json!({
-        "Name": "Help", "PrimaryUri": "sip:helpdesk@contoso.com", "Active": true, "DefaultAction": action,
-    });
-    post(&running, &token, "/api/v1/workflows", &workflow);
     call(&running, &token, &json!({"Name": "Help", "AnswerAs": "sip:ann@contoso.com"}));
     // A test call moves the numbers of voice, and none of those of calls.
     Caller::call(calls, "pat").hangs_up();
@@ -83,6 +83,25 @@ fn a_call_that_is_given_up_moves_the_metrics_and_a_test_call_does_not() {
     for family in families.map(|line| line.split(' ').next().unwrap()) {
         assert!(text.contains(&format!("# HELP {family} ")), "{family} is not described:\n{text}");
     }
+}
+
+#[test]
+fn packets_that_are_lost_count_while_the_call_goes_on() {
+    let (_folder, running, token, calls) = pool();
+    let caller = Caller::call(calls, "pat");
+    [1, 2, 4].into_iter().for_each(|number| caller.says(number));
+    let metrics = || {
+        caller.listens();
+        running.ask("GET", "/metrics", &token, "").1
+    };
+    let text =
+        in_time(|| Some(metrics()).filter(|text| value(text, "switchback_rtp_packets_lost_total") > 0.0));
+    let text = text.unwrap_or_else(|| panic!("the packet is not missed: {}", metrics()));
+    let count = |what: &str| value(&text, &format!("switchback_rtp_packets_{what}_total"));
+    assert_eq!((count("received"), count("lost"), count("late")), (3.0, 1.0, 0.0), "{text}");
+    assert!(count("sent") > 50.0, "{text}");
+    assert_eq!(value(&text, "switchback_calls{state=\"waiting\"}"), 1.0, "{text}");
+    caller.hangs_up();
 }
 
 /// More questions than fit into the time that anything here takes.
