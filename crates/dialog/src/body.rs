@@ -24,17 +24,25 @@ pub(crate) fn sdp(headers: &Headers, body: &[u8]) -> Sdp {
     if body.is_empty() {
         return Sdp::Absent;
     }
-    let (kind, params) = media_type(headers.value("Content-Type").unwrap_or(""));
+    let optional = is_optional(headers.value("Content-Disposition").unwrap_or(""));
+    match in_body(headers.value("Content-Type").unwrap_or(""), body, DEPTH_MAX) {
+        Sdp::OtherBody if optional => Sdp::Absent,
+        found => found,
+    }
+}
+
+/// What a body of this type, or a part of one, has to say.
+fn in_body(content_type: &str, body: &[u8], depth: u8) -> Sdp {
+    let (kind, params) = media_type(content_type);
     match kind.as_str() {
         "application/sdp" => read(body),
-        "multipart/mixed" | "multipart/alternative" | "multipart/related" => {
+        "multipart/mixed" | "multipart/alternative" | "multipart/related" if depth > 0 => {
             let params = Params::parse(&params).unwrap_or_default();
-            match params.value("boundary") {
-                Some(boundary) => in_parts(body, boundary.trim_matches('"')),
-                None => Sdp::OtherBody,
+            match params.value("boundary").map(|boundary| boundary.trim_matches('"')) {
+                Some(boundary) if !boundary.is_empty() => in_parts(body, boundary, depth - 1),
+                _ => Sdp::OtherBody,
             }
         }
-        _ if is_optional(headers.value("Content-Disposition").unwrap_or("")) => Sdp::Absent,
         _ => Sdp::OtherBody,
     }
 }
@@ -59,29 +67,51 @@ pub(crate) fn media_type(value: &str) -> (String, String) {
     (kind.trim().to_ascii_lowercase(), params.to_owned())
 }
 
-/// The only part, or the last of the session descriptions that can be read.
-fn in_parts(body: &[u8], boundary: &str) -> Sdp {
-    let Ok(text) = std::str::from_utf8(body) else { return Sdp::Invalid(InvalidSdp::NotText) };
-    if boundary.is_empty() {
-        return Sdp::OtherBody;
-    }
+/// The only session description among the parts, or the last. Other parts may hold any bytes, as the ISUP of
+/// exchanges does (RFC 3204).
+fn in_parts(body: &[u8], boundary: &str, depth: u8) -> Sdp {
+    let delimiter = format!("--{boundary}");
     let mut found = Sdp::Absent;
-    for part in text.split(&format!("--{boundary}")).skip(1).take(PARTS_MAX) {
-        let part = part.trim_start_matches([' ', '\t']);
-        let part = part.strip_prefix("\r\n").or_else(|| part.strip_prefix('\n')).unwrap_or(part);
-        let Some((head, content)) = part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n")) else {
-            continue;
-        };
-        let kind = head.lines().filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
-            let name = name.trim();
-            let is_type = name.eq_ignore_ascii_case("Content-Type") || name.eq_ignore_ascii_case("c");
-            is_type.then(|| media_type(value).0)
-        });
-        if kind.as_deref() == Some("application/sdp") {
-            found = read(content.as_bytes());
+    let mut rest = after(body, delimiter.as_bytes());
+    for _ in 0..PARTS_MAX {
+        let Some(from) = rest else { break };
+        let end = position(from, delimiter.as_bytes());
+        let part = &from[..end.unwrap_or(from.len())];
+        rest = end.map(|end| &from[end + delimiter.len()..]);
+        let Some((head, content)) = head_and_content(part) else { continue };
+        match in_body(&content_type(head), content, depth) {
+            Sdp::OtherBody | Sdp::Absent => {}
+            description => found = description,
         }
     }
     found
+}
+
+/// The header fields of a part, and what follows the empty line.
+fn head_and_content(part: &[u8]) -> Option<(&[u8], &[u8])> {
+    let blank = part.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let part = &part[blank..];
+    let part = part.strip_prefix(b"\r\n").or_else(|| part.strip_prefix(b"\n")).unwrap_or(part);
+    let split = |end: &[u8]| position(part, end).map(|at| (&part[..at], &part[at + end.len()..]));
+    split(b"\r\n\r\n").or_else(|| split(b"\n\n"))
+}
+
+fn content_type(head: &[u8]) -> String {
+    let head = String::from_utf8_lossy(head);
+    let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+    let found = fields.find(|(name, _)| {
+        let name = name.trim();
+        name.eq_ignore_ascii_case("Content-Type") || name.eq_ignore_ascii_case("c")
+    });
+    found.map(|(_, value)| value.to_owned()).unwrap_or_default()
+}
+
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+fn after<'a>(bytes: &'a [u8], wanted: &[u8]) -> Option<&'a [u8]> {
+    position(bytes, wanted).map(|at| &bytes[at + wanted.len()..])
 }
 
 fn is_optional(disposition: &str) -> bool {
@@ -97,3 +127,5 @@ fn read(body: &[u8]) -> Sdp {
 
 /// Parts of a body that are looked at.
 const PARTS_MAX: usize = 16;
+/// Bodies of parts within each other that are looked at.
+const DEPTH_MAX: u8 = 2;

@@ -156,6 +156,15 @@ fn rtcp_goes_where_the_peer_says() {
 }
 
 #[test]
+fn a_call_is_not_refused_for_the_name_of_the_host_of_rtcp() {
+    let rtcp = |lines| answered(lines).lines().last().unwrap().to_owned();
+    assert_eq!(
+        rtcp("m=audio 4000 RTP/AVP 0\na=rtcp:4009 IN IP4 phone.example.com\n"),
+        rtcp("m=audio 4000 RTP/AVP 0\na=rtcp:4009\n")
+    );
+}
+
+#[test]
 fn addresses_may_be_of_version_6() {
     let text = "v=0\r\no=- 5 1 IN IP6 2001:db8::7\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\nc=IN IP6 2001:db8::7\r\n";
     let mut session = Negotiation::new("7".into(), "[2001:db8::1]".into());

@@ -1,5 +1,3 @@
-use core::net::IpAddr;
-
 use super::{Description, Direction, FORMATS_MAX, Mapping, MediaLine, Rtcp, reader::read_connection};
 
 /// Reads the attributes that we use into the stream above it, or into the whole session.
@@ -41,8 +39,8 @@ fn mapping(value: &str, line: &mut MediaLine) -> Option<()> {
     Some(())
 }
 
+/// A name is not looked up: RTCP then goes to the address of the stream.
 fn rtcp(value: &str) -> Option<Rtcp> {
     let (port, rest) = value.split_once([' ', '\t']).unwrap_or((value, ""));
-    let address: Option<IpAddr> = if rest.trim().is_empty() { None } else { Some(read_connection(rest)?) };
-    Some(Rtcp { port: port.parse().ok()?, address })
+    Some(Rtcp { port: port.parse().ok()?, address: read_connection(rest) })
 }

@@ -109,6 +109,23 @@ fn an_attached_body_does_not_hide_the_offer() {
 }
 
 #[test]
+fn an_offer_is_found_beside_the_signals_of_an_exchange_and_within_an_alternative() {
+    let offer = sdp(1, "");
+    let isup = b"--b\nContent-Type: application/ISUP;version=itu-t92+\n\n\x01\xff\x00\xfe\n--b--\n";
+    let beside = [format!("--b\nContent-Type: application/sdp\n\n{offer}\n").as_bytes(), isup].concat();
+    let within = format!(
+        "--b\nContent-Type: multipart/alternative;boundary=in\n\n\
+         --in\nContent-Type: application/sdp\n\n{offer}\n--in--\n--b--\n"
+    );
+    for body in [beside, within.into_bytes()] {
+        let mut request = invite("Content-Type: multipart/mixed;boundary=b\n", "");
+        request.body = body;
+        let leg = Leg::incoming(Instant(0), request, setup()).unwrap();
+        assert!(leg.peer_description().is_some_and(|offer| offer.media.len() == 1));
+    }
+}
+
+#[test]
 fn an_invite_expires_and_a_caller_may_hang_up_before_the_answer() {
     let mut ladder = Ladder::called("Expires: 20\n", &sdp(1, ""));
     ladder.order(LegInput::Ring).seconds(30);
