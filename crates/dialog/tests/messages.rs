@@ -67,6 +67,13 @@ fn a_request_is_read_with_compact_names_folded_lines_and_lists() {
 }
 
 #[test]
+fn a_name_that_a_phone_does_not_quote_may_have_any_letters() {
+    let request = request("From: Jürgen Müller <sip:a@b>;tag=1\n");
+    let from = request.headers.from().unwrap();
+    assert_eq!((from.display.as_deref(), from.tag()), (Some("Jürgen Müller"), Some("1")));
+}
+
+#[test]
 fn a_message_that_is_none_is_refused_with_what_is_wrong() {
     let request = |lines: &str| refused(&text("BYE sip:c@d SIP/2.0", lines));
     let first = |first: &str| refused(&text(first, ""));
@@ -128,6 +135,16 @@ fn a_message_that_is_none_is_refused_with_what_is_wrong() {
     513 Message Too Large
     400 Missing From
     "#);
+}
+
+#[test]
+fn what_is_too_long_is_refused_with_the_status_for_that() {
+    let request = |lines: &str| refused(&text("BYE sip:c@d SIP/2.0", lines));
+    assert_eq!(request("Content-Length: 70000\n"), "513 Message Too Large");
+    let name = format!("From: \"{}\" <sip:a@b>;tag=1\n", "x".repeat(3_000));
+    assert_eq!(request(&name), "400 Malformed From");
+    let uri = format!("BYE sip:{}@d SIP/2.0", "c".repeat(2_000));
+    assert_eq!(refused(&text(&uri, "")), "414 Request-URI Too Long");
 }
 
 #[test]

@@ -68,12 +68,23 @@ impl Framing {
 /// The length that a head states; nothing where it states none, or more than one.
 fn content_length(head: &[u8]) -> Option<usize> {
     let head = std::str::from_utf8(head).ok()?;
-    let mut lengths = head.split("\r\n").skip(1).filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        LENGTH.iter().any(|known| known.eq_ignore_ascii_case(name.trim_end())).then_some(value.trim())
-    });
-    let length = number(lengths.next()?, u64::from(u32::MAX))?;
-    lengths.next().is_none().then(|| usize::try_from(length).ok())?
+    let mut lines = head.split("\r\n").skip(1).peekable();
+    let mut found = None;
+    while let Some(line) = lines.next() {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        if !LENGTH.iter().any(|known| known.eq_ignore_ascii_case(name.trim_end())) {
+            continue;
+        }
+        // A folded line goes on with the next (RFC 3261 section 7.3.1).
+        let mut value = value.trim().to_owned();
+        while let Some(more) = lines.next_if(|line| line.starts_with([' ', '\t'])) {
+            value.push_str(more.trim());
+        }
+        if found.replace(number(&value, u64::from(u32::MAX))?).is_some() {
+            return None;
+        }
+    }
+    usize::try_from(found?).ok()
 }
 
 /// The name of the header field, and its compact form.

@@ -217,7 +217,8 @@ pub(super) fn name_address<'a>(scanner: &mut Scanner<'a>) -> Option<NameAddress<
         scanner.space();
         true
     } else {
-        while scanner.token().is_some() {
+        // Letters beyond ASCII belong into quotes, which some phones forget.
+        while scanner.run(|sign| is_token_sign(sign) || !sign.is_ascii() && !sign.is_control()).is_some() {
             scanner.space();
         }
         scanner.0.starts_with('<')

@@ -5,7 +5,7 @@ use super::{
     rules,
 };
 use crate::{
-    Uri,
+    InvalidUri, Uri,
     message::{Headers, Message, Method, Request, Response},
 };
 
@@ -55,10 +55,13 @@ pub fn read(bytes: &[u8], bounds: Bounds) -> Result<Message, Unreadable> {
         return response(start, headers, body, shape).map_err(|(_, reason)| Unreadable::Silence(reason));
     }
     let line = RequestLine::parse(start);
-    let faults = [line.fault, shape.err(), too_large(bytes, bounds)];
+    let faults = [line.fault, shape.err(), too_large(bytes, (end, &headers), bounds)];
     let found = faults.into_iter().flatten().next();
     let found = found.or_else(|| rules::request(line.method, line.uri, &headers).err());
-    let uri = Uri::parse(line.uri).map_err(|_| (400, "Malformed Request-URI"));
+    let uri = Uri::parse(line.uri).map_err(|fault| match fault {
+        InvalidUri::TooLong => (414, "Request-URI Too Long"),
+        _ => (400, "Malformed Request-URI"),
+    });
     let body = found.map_or_else(|| sized(headers.value("Content-Length"), body), Err);
     let whole = |uri, body: &[u8]| Request {
         headers,
@@ -156,8 +159,11 @@ fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> (Headers, Result<(), Fau
     (fields.into_iter().map(|(name, value)| (name, value.trim_matches(BLANK).to_owned())).collect(), shape)
 }
 
-fn too_large(bytes: &[u8], bounds: Bounds) -> Option<Fault> {
-    (bytes.len() > bounds.message_bytes).then_some((513, "Message Too Large"))
+/// Whether a message is too long, or says that it will be.
+fn too_large(bytes: &[u8], (head, headers): (usize, &Headers), bounds: Bounds) -> Option<Fault> {
+    let stated = headers.number("Content-Length").and_then(|length| usize::try_from(length).ok());
+    let stated = stated.map_or(0, |length| (head + HEAD_END.len()).saturating_add(length));
+    (bytes.len().max(stated) > bounds.message_bytes).then_some((513, "Message Too Large"))
 }
 
 /// The part of the bytes that is the body. A datagram may be longer, never shorter (RFC 3261 section 18.3).

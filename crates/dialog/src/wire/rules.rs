@@ -2,10 +2,12 @@
 
 use super::{
     Via,
-    grammar::{Scanner, has_uri_headers, is_call_id, is_date, is_token, is_uri, name_addresses, number},
+    grammar::{
+        NameAddress, Scanner, has_uri_headers, is_call_id, is_date, is_token, is_uri, name_addresses, number,
+    },
     reader::Fault,
 };
-use crate::message::Headers;
+use crate::{URI_LENGTH_MAX, message::Headers};
 
 /// Everything about a request except its body.
 pub(super) fn request(method: &str, uri: &str, headers: &Headers) -> Result<(), Fault> {
@@ -93,7 +95,9 @@ fn is_sip(uri: &str) -> bool {
 }
 
 fn is_one_address(value: &str) -> bool {
-    name_addresses(value).is_some_and(|found| found.len() == 1)
+    let short =
+        |found: &NameAddress<'_>| value.len() <= 2 * URI_LENGTH_MAX && found.uri.len() <= URI_LENGTH_MAX;
+    name_addresses(value).is_some_and(|found| found.len() == 1 && found.iter().all(short))
 }
 
 fn are_contacts(value: &str) -> bool {

@@ -39,7 +39,8 @@ fn messages_are_found_in_a_stream_however_it_is_cut() {
         let running = Running::start(&[listener], Limits::default());
         let mut stream = connect(&running);
         stream.set_nodelay(true).unwrap();
-        let both = request("OPTIONS", "one", "") + &request("OPTIONS", "two", "");
+        let folded = request("OPTIONS", "two", "").replace("Content-Length: 0", "Content-Length:\r\n 0");
+        let both = request("OPTIONS", "one", "") + &folded;
         for piece in both.as_bytes().chunks(37) {
             stream.write_all(piece).unwrap();
         }
@@ -68,4 +69,13 @@ fn a_message_without_a_length_is_refused_and_the_connection_ends() {
     let answers = answers(&mut stream, 2);
     assert_eq!(first_line(&answers[0]), "SIP/2.0 400 Missing Content-Length");
     assert_eq!(answers.len(), 1);
+}
+
+#[test]
+fn a_message_that_will_be_too_long_is_refused_for_that() {
+    let running = Running::start(&["tcp:127.0.0.1:0"], Limits::default());
+    let mut stream = connect(&running);
+    let long = request("OPTIONS", "long", "").replace("Content-Length: 0", "Content-Length: 100000");
+    stream.write_all(long.as_bytes()).unwrap();
+    assert_eq!(first_line(&answers(&mut stream, 2)[0]), "SIP/2.0 513 Message Too Large");
 }
