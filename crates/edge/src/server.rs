@@ -379,8 +379,8 @@ fn general_refusal(request: &Request) -> Option<Response> {
     if matches!(request.uri.scheme, dialog::Scheme::Other(_)) {
         return Some(reply::to(request, 416, "Unsupported URI Scheme"));
     }
-    let unknown: Vec<&str> =
-        request.headers.elements("Require").filter(|option| !reply::SUPPORTED.contains(option)).collect();
+    let is_known = |option: &str| reply::SUPPORTED.iter().any(|known| known.eq_ignore_ascii_case(option));
+    let unknown: Vec<&str> = request.headers.elements("Require").filter(|option| !is_known(option)).collect();
     if !unknown.is_empty() {
         let mut response = reply::to(request, 420, "Bad Extension");
         response.headers.push("Unsupported", unknown.join(", "));

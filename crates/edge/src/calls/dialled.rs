@@ -14,6 +14,8 @@ pub(crate) struct Addresses {
     known: Option<Arc<Configuration>>,
     /// Addresses of workflows by their user part; nothing where two have the same.
     by_user: BTreeMap<String, Option<Arc<str>>>,
+    /// Addresses of workflows that are written with escapes, by what these stand for.
+    escaped: BTreeMap<String, Arc<str>>,
 }
 
 impl Addresses {
@@ -26,20 +28,26 @@ impl Addresses {
     /// A configuration is in force.
     pub(crate) fn configure(&mut self, configuration: &Arc<Configuration>) {
         self.by_user.clear();
+        self.escaped.clear();
         for entry in configuration.by_name(ObjectKind::Workflow, None) {
             let Object::Workflow(workflow) = &entry.object else { continue };
             let key = workflow.primary_uri.key();
-            let user = key.trim_start_matches("sip:").split('@').next().unwrap_or_default().to_owned();
-            let only = Some(Arc::from(key.as_str()));
-            self.by_user.entry(user).and_modify(|known| *known = None).or_insert(only);
+            let (user, host) = key.trim_start_matches("sip:").split_once('@').unwrap_or_default();
+            let (user, known) = (unescaped(user).to_lowercase(), Arc::from(key.as_str()));
+            if key.contains('%') {
+                self.escaped.insert(format!("sip:{user}@{host}"), Arc::clone(&known));
+            }
+            self.by_user.entry(user).and_modify(|known| *known = None).or_insert(Some(known));
         }
         self.known = Some(Arc::clone(configuration));
     }
 
     /// What was dialled, in the form in which addresses are compared.
     pub(crate) fn dialled(&self, uri: &Uri) -> Arc<str> {
-        let user = unescaped(uri.user.as_deref().unwrap_or_default());
-        let user = user.split(';').next().unwrap_or_default();
+        // A password and parameters of the user are no part of who is meant.
+        let user = uri.user.as_deref().unwrap_or_default().split([';', ':']).next().unwrap_or_default();
+        let user = unescaped(user);
+        let user = user.as_str();
         if uri.scheme == Scheme::Tel {
             return number(user).unwrap_or_else(|| user.into());
         }
@@ -50,6 +58,9 @@ impl Addresses {
             return number;
         }
         let key: Arc<str> = format!("sip:{user}@{}", uri.host).to_lowercase().into();
+        if let Some(written) = self.escaped.get(&*key) {
+            return Arc::clone(written);
+        }
         if self.is_known(&key) || !is_ours {
             return key;
         }

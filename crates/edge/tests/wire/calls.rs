@@ -112,11 +112,29 @@ fn a_workflow_is_found_by_its_number_and_by_our_address() {
         format!("sip:helpdesk@{edge}"),
         "sip:HelpDesk@pool.contoso.com".to_owned(),
         "tel:+1-425-555-1298".to_owned(),
+        "sip:help%64esk:secret@contoso.com".to_owned(),
     ];
     for (number, target) in targets.iter().enumerate() {
-        let name = ["one", "two", "three", "four", "five"][number];
+        let name = ["one", "two", "three", "four", "five", "six"][number];
         let mut caller = Party::new(edge, name);
         caller.call(target);
+        caller.hang_up();
+    }
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_workflow_whose_address_is_written_with_escapes_is_found() {
+    let address = json!({"PrimaryUri": "sip:help%20desk@contoso.com"});
+    let site = Site::help_desk("Serial", &["alex"])
+        .workflow_with(json!({"Action": "TransferToQueue", "QueueID": "@Help"}), address);
+    let running = Running::with(Start { site, ..Start::default() });
+    for (name, target) in [
+        ("one", "sip:help%20desk@contoso.com".to_owned()),
+        ("two", "sip:%48elp%20Desk@pool.contoso.com".to_owned()),
+    ] {
+        let mut caller = Party::new(running.udp(), name);
+        caller.call(&target);
         caller.hang_up();
     }
     running.comes_to_rest();

@@ -54,7 +54,7 @@ fn what_is_not_understood_is_refused_with_what_is() {
     let answer = peer.ask(&request("FETCH", "method", ""));
     assert_eq!(first_line(&answer), "SIP/2.0 405 Method Not Allowed");
     assert!(field(&answer, "Allow").unwrap().contains("INVITE"));
-    let answer = peer.ask(&request("OPTIONS", "required", "Require: timer, magic\r\n"));
+    let answer = peer.ask(&request("OPTIONS", "required", "Require: TIMER, magic\r\n"));
     assert_eq!(first_line(&answer), "SIP/2.0 420 Bad Extension");
     assert_eq!(field(&answer, "Unsupported"), Some("magic"));
     let answer = peer.ask(&request("BYE", "nowhere", ""));
