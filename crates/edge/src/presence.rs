@@ -38,6 +38,11 @@ impl Publications {
             response.headers.push("Allow-Events", "presence");
             return response;
         }
+        // Nobody says anything of somebody else. Some telephones name no user here.
+        let whose = request.uri.user.as_deref();
+        if whose.is_some_and(|name| !user.key().starts_with(&format!("sip:{}@", name.to_lowercase()))) {
+            return reply::to(request, 403, "Forbidden");
+        }
         let expires =
             headers.number("Expires").map_or(EXPIRES_USUAL, |seconds| Duration::from_secs(seconds.into()));
         let expires = expires.min(EXPIRES_MAX);
@@ -51,6 +56,10 @@ impl Publications {
             return reply::to(request, 412, "Conditional Request Failed");
         }
         let presence = if request.body.is_empty() {
+            // Only what was published before is refreshed or taken back without a document (RFC 3903 section 4.1).
+            if headers.value("SIP-If-Match").is_none() {
+                return reply::to(request, 400, "Missing Presence Document");
+            }
             None
         } else if !headers
             .value("Content-Type")
@@ -118,13 +127,19 @@ fn presence_of(document: &str) -> Option<Presence> {
     }
     let activity =
         ACTIVITIES.iter().find(|(name, _)| has_element(document, name)).map(|(_, presence)| *presence);
-    let basic = element_text(document, "basic")?;
-    match (basic.trim(), activity) {
-        ("open", activity) => Some(activity.unwrap_or(Presence::Available)),
-        // Closed with an activity is a person who is somewhere else, and no telephone that is off.
-        ("closed", activity) => Some(activity.unwrap_or(Presence::Offline)),
-        _ => None,
+    let mut ways = element_texts(document, "basic").map(str::trim).peekable();
+    ways.peek()?;
+    let mut is_open = false;
+    for way in ways {
+        match way {
+            "open" => is_open = true,
+            "closed" => {}
+            _ => return None,
+        }
     }
+    // Somebody is there who is reached in one of several ways; closed with an activity is a person who is somewhere
+    // else, and no telephone that is off.
+    Some(activity.unwrap_or(if is_open { Presence::Available } else { Presence::Offline }))
 }
 
 /// Whether an element is there, with a prefix of a name space or without.
@@ -135,11 +150,11 @@ fn has_element(document: &str, name: &str) -> bool {
     })
 }
 
-/// The text of the first element of this name.
-fn element_text<'a>(document: &'a str, name: &str) -> Option<&'a str> {
-    document.split('<').skip(1).find_map(|tag| {
+/// The texts of the elements of this name.
+fn element_texts<'a>(document: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    document.split('<').skip(1).filter_map(move |tag| {
         let (head, text) = tag.split_once('>')?;
-        let end = head.find(|sign: char| sign.is_whitespace() || sign == '/').unwrap_or(head.len());
+        let end = head.find(char::is_whitespace).unwrap_or(head.len());
         (head[..end].rsplit(':').next() == Some(name)).then_some(text)
     })
 }
@@ -152,8 +167,16 @@ const ACTIVITIES: &[(&str, Presence)] = &[
     ("busy", Presence::Busy),
     ("meeting", Presence::Busy),
     ("appointment", Presence::Busy),
+    ("presentation", Presence::Busy),
+    ("performance", Presence::Busy),
     ("meal", Presence::BeRightBack),
+    ("breakfast", Presence::BeRightBack),
+    ("dinner", Presence::BeRightBack),
     ("away", Presence::Away),
+    ("holiday", Presence::Away),
+    ("sleeping", Presence::Away),
+    ("steering", Presence::Away),
+    ("travel", Presence::Away),
     ("vacation", Presence::Away),
     ("permanent-absence", Presence::Away),
 ];
@@ -182,6 +205,8 @@ mod tests {
             ("open", "<rpid:on-the-phone/>", Some(Presence::Busy)),
             ("open", "<rpid:away/>", Some(Presence::Away)),
             ("open", "<rpid:meal/>", Some(Presence::BeRightBack)),
+            ("open", "<rpid:presentation/>", Some(Presence::Busy)),
+            ("open", "<rpid:sleeping/>", Some(Presence::Away)),
             ("open", "<busy/><dnd/>", Some(Presence::DoNotDisturb)),
             ("closed", "", Some(Presence::Offline)),
             ("closed", "<rpid:away/>", Some(Presence::Away)),
@@ -189,6 +214,13 @@ mod tests {
         ] {
             assert_eq!(presence_of(&document(basic, activities)), presence, "{basic} {activities}");
         }
+        let two = |one, other| {
+            let more = format!("</tuple><tuple id=\"b\"><status><basic>{other}</basic></status></tuple>");
+            presence_of(&document(one, "").replacen("</tuple>", &more, 1))
+        };
+        assert_eq!(two("closed", "open"), Some(Presence::Available));
+        assert_eq!(two("closed", "closed"), Some(Presence::Offline));
+        assert_eq!(two("open", "ajar"), None);
         assert_eq!(presence_of("hello"), None);
         assert_eq!(presence_of("<presence/>"), None);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     calls::{agent, help_desk},
     party::Party,
-    peer::{field, first_line},
+    peer::{field, first_line, with_body},
     phone::Phone,
 };
 
@@ -52,6 +52,23 @@ fn a_phone_that_says_busy_gets_no_calls_until_it_says_otherwise() {
     kim.is_hung_up();
     second.hang_up();
     alex.is_hung_up();
+}
+
+#[test]
+fn nobody_publishes_for_another_or_says_nothing_at_first() {
+    let running = help_desk("Serial");
+    let alex = agent(&running, "alex");
+    let mut phone = Phone { sequence: 100, method: "PUBLISH", ..Phone::of(&alex.peer, "alex") };
+    let ask = |phone: &mut Phone<'_>, change: &dyn Fn(String) -> String| {
+        let challenge = alex.peer.ask(&change(publish(phone, "<busy/>", "")));
+        assert_eq!(first_line(&challenge), "SIP/2.0 401 Unauthorized");
+        let authorization = phone.authorization(&challenge, 1);
+        alex.peer.ask(&change(publish(phone, "<busy/>", &authorization)))
+    };
+    let of_kim = |request: String| request.replace("PUBLISH sip:contoso.com", "PUBLISH sip:kim@contoso.com");
+    assert_eq!(first_line(&ask(&mut phone, &of_kim)), "SIP/2.0 403 Forbidden");
+    let without_words = |request: String| with_body(&request, "");
+    assert_eq!(first_line(&ask(&mut phone, &without_words)), "SIP/2.0 400 Missing Presence Document");
 }
 
 #[test]
