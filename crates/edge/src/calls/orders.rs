@@ -1,5 +1,6 @@
 //! The orders of the engine.
 
+use domain::SipUri;
 use engine::{Notice, Output};
 
 use super::{Around, Calls};
@@ -36,11 +37,33 @@ impl Calls {
 /// What an administrator should know goes to the log.
 fn report(notice: &Notice) {
     match notice {
-        Notice::QueueMissing { .. } | Notice::QueueLoop { .. } | Notice::NoAgents { .. } => {
-            tracing::error!(?notice, "a call met a fault of the configuration");
+        Notice::QueueMissing { call, source, target } => {
+            tracing::error!(%call, %source, queue = %target, "an action leads to a queue that the pool does not hold: give it another queue");
         }
-        Notice::Healed { .. } => tracing::warn!(?notice, "something was not reported in time"),
-        Notice::PromptEmpty { .. } | Notice::OfferUnsupported { .. } => tracing::warn!(?notice, "calls"),
-        Notice::QueueFull { .. } | Notice::QueueTimedOut { .. } => tracing::info!(?notice, "calls"),
+        Notice::QueueLoop { call, queue } => {
+            tracing::error!(%call, %queue, "queues send their calls to each other in a ring: change their overflow and timeout actions");
+        }
+        Notice::NoAgents { call, queue } => {
+            tracing::error!(%call, %queue, "a queue has no agents: add some to its agent groups");
+        }
+        Notice::PromptEmpty { call } => {
+            tracing::warn!(%call, "a prompt has neither audio nor text and is skipped");
+        }
+        Notice::OfferUnsupported { agent, .. } => {
+            tracing::warn!(%agent, "a telephone of this agent cannot take calls: it must speak PCMA or PCMU over plain RTP, and answer the offer");
+        }
+        Notice::Healed { waited_for, call, agent } => {
+            let (call, agent) = (call.map(|it| it.to_string()), agent.as_ref().map(SipUri::as_str));
+            tracing::warn!(
+                waited_for,
+                call,
+                agent,
+                "something was not reported in time; calls go on without it"
+            );
+        }
+        Notice::QueueFull { call, queue } => tracing::info!(%call, %queue, "a queue is full"),
+        Notice::QueueTimedOut { call, queue } => {
+            tracing::info!(%call, %queue, "a call has waited for as long as its queue lets it");
+        }
     }
 }
