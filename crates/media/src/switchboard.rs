@@ -206,7 +206,7 @@ impl Switchboard {
         let index = self.legs.next_index();
         let watched = self.poller.watch(&sockets.rtp, Wakeup::Rtp(index));
         let watched = watched.and_then(|()| self.poller.watch(&sockets.rtcp, Wakeup::Rtcp(index)));
-        let slot = self.wheel.add(index);
+        let slot = self.wheel.add(self.clock.now(), index);
         self.legs.insert(Leg::new(leg, sockets, seat, &mut self.seed, slot));
         if watched.is_err() {
             self.close(leg);

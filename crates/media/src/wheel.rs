@@ -26,6 +26,8 @@ pub(crate) struct Wheel<K> {
     slots: [Vec<K>; SLOTS],
     /// The first slot that has not run, counted from the start of the clock.
     next: u64,
+    /// How many legs there are.
+    legs: usize,
     /// Slots that were skipped, since the thread was too far behind.
     skipped: u64,
 }
@@ -40,11 +42,16 @@ pub(crate) struct Due {
 
 impl<K: Copy + PartialEq> Wheel<K> {
     pub(crate) fn new(now: Duration) -> Self {
-        Self { slots: std::array::from_fn(|_| Vec::new()), next: tick_after(now), skipped: 0 }
+        Self { slots: std::array::from_fn(|_| Vec::new()), next: tick_after(now), legs: 0, skipped: 0 }
     }
 
-    /// Puts a leg into the emptiest slot, and of equal ones into that which comes first.
-    pub(crate) fn add(&mut self, leg: K) -> usize {
+    /// Puts a leg into the emptiest slot, and of equal ones into that which comes first. What passed while nobody
+    /// was there is nothing that the first leg has missed.
+    pub(crate) fn add(&mut self, now: Duration, leg: K) -> usize {
+        if self.legs == 0 {
+            self.next = self.next.max(tick_after(now));
+        }
+        self.legs += 1;
         let first = self.slot_of(self.next);
         let emptiest =
             (0..SLOTS).map(|ahead| (first + ahead) % SLOTS).min_by_key(|slot| self.slots[*slot].len());
@@ -56,6 +63,7 @@ impl<K: Copy + PartialEq> Wheel<K> {
     pub(crate) fn remove(&mut self, slot: usize, leg: K) {
         if let Some(at) = self.slots[slot].iter().position(|held| *held == leg) {
             self.slots[slot].swap_remove(at);
+            self.legs -= 1;
         }
     }
 
@@ -67,6 +75,10 @@ impl<K: Copy + PartialEq> Wheel<K> {
     pub(crate) fn advance(&mut self, now: Duration) -> Option<Due> {
         let now = tick_after(now);
         let behind = (BEHIND_MAX.as_nanos() / SLOT.as_nanos()) as u64;
+        if self.legs == 0 {
+            self.next = self.next.max(now);
+            return None;
+        }
         if now > self.next + behind {
             self.skipped += now - self.next - behind;
             self.next = now - behind;
@@ -133,7 +145,7 @@ mod tests {
     fn a_leg_is_due_every_20_ms() {
         let mut wheel = Wheel::new(milliseconds(0));
         assert_eq!(wheel.next_timeout(), None);
-        wheel.add(7);
+        wheel.add(milliseconds(0), 7);
         assert_eq!(wheel.next_timeout(), Some(milliseconds(1)));
         assert_eq!(run(&mut wheel, 0), []);
         assert_eq!(run(&mut wheel, 1), [(1, vec![7])]);
@@ -145,7 +157,7 @@ mod tests {
     fn legs_are_spread_over_the_slots() {
         let mut wheel = Wheel::new(milliseconds(0));
         for leg in 0..40 {
-            wheel.add(leg);
+            wheel.add(milliseconds(0), leg);
         }
         assert!(run(&mut wheel, 20).iter().all(|(_, legs)| legs.len() == 2));
     }
@@ -153,7 +165,7 @@ mod tests {
     #[test]
     fn a_leg_that_is_removed_is_not_due_again() {
         let mut wheel = Wheel::new(milliseconds(0));
-        let slot = wheel.add(1);
+        let slot = wheel.add(milliseconds(0), 1);
         wheel.remove(slot, 1);
         wheel.remove(slot, 2);
         assert_eq!(run(&mut wheel, 100), []);
@@ -161,9 +173,22 @@ mod tests {
     }
 
     #[test]
+    fn what_passes_while_nobody_is_there_is_not_missed() {
+        let mut wheel = Wheel::new(milliseconds(0));
+        assert_eq!(run(&mut wheel, 1_000), []);
+        let slot = wheel.add(milliseconds(1_500), 7);
+        assert_eq!(run(&mut wheel, 1_520).len(), 1);
+        wheel.remove(slot, 7);
+        assert_eq!(run(&mut wheel, 3_000), []);
+        wheel.add(milliseconds(4_000), 8);
+        assert_eq!(run(&mut wheel, 4_020).len(), 1);
+        assert_eq!(wheel.skipped(), 0);
+    }
+
+    #[test]
     fn what_is_missed_for_long_is_skipped_and_counted() {
         let mut wheel = Wheel::new(milliseconds(0));
-        wheel.add(1);
+        wheel.add(milliseconds(0), 1);
         assert_eq!(run(&mut wheel, 1001).len(), 10);
         assert_eq!(wheel.skipped(), 801);
     }
