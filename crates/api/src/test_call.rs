@@ -85,10 +85,10 @@ pub(crate) struct TestCallState {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TestCallParameters {
-    /// Waits up to five seconds until there are more sentences than this, or the call is over.
-    #[serde(default)]
+    /// Waits up to five seconds until there are more sentences than this, or the call is over. Without it, the call is
+    /// told as it stands.
     #[param(value_type = Option<u64>)]
-    after: Number,
+    after: Option<Number>,
 }
 
 /// The number of a test call in a path.
@@ -202,10 +202,11 @@ pub(crate) async fn read_test_call(
     admin::require(&api.pool().configuration(), &caller, Right::Compose, "watch a test call")?;
     let found = desk(&api)?.ask(|reply| TestCommand::Find { id, reply }).await.ok_or_else(stopping)?;
     let TestCall { id, mut state } = found.ok_or_else(|| none(id))?;
-    let is_news = |state: &TestState| state.result.is_some() || state.progress.len() as u64 > asked.after.0;
-    // Where nothing happens in time, or never again, it is told as it stands.
-    let waited = tokio::time::timeout(WATCH_MAX, state.wait_for(is_news)).await;
-    drop(waited);
+    if let Some(Number(after)) = asked.after {
+        let is_news = |state: &TestState| state.result.is_some() || state.progress.len() as u64 > after;
+        // Where nothing happens in time, or never again, it is told as it stands.
+        drop(tokio::time::timeout(WATCH_MAX, state.wait_for(is_news)).await);
+    }
     let now = state.borrow().clone();
     Ok(Json(shown(id, now)))
 }

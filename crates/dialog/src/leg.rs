@@ -146,6 +146,11 @@ impl Leg {
         matches!(self.state(), State::Closed(_))
     }
 
+    /// Whether the session is over for both: our BYE is answered, or given up. Answers of other branches may still come.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.state(), State::Closed(closed) if closed.is_settled())
+    }
+
     /// Whether nothing more can happen.
     pub fn is_over(&self) -> bool {
         let is_over = matches!(self.state(), State::Closed(closed) if closed.is_over());

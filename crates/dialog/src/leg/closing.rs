@@ -121,8 +121,12 @@ impl Closed {
         bye.is_challenged = false;
     }
 
+    pub(super) const fn is_settled(&self) -> bool {
+        self.bye.is_none()
+    }
+
     pub(super) const fn is_over(&self) -> bool {
-        self.bye.is_none() && self.strays.until.is_none()
+        self.is_settled() && self.strays.until.is_none()
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {

@@ -205,9 +205,9 @@ impl Lines {
         self.lines.keys().copied().collect()
     }
 
-    /// Whether no line is left.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+    /// Whether every session is over for both sides.
+    pub(crate) fn are_settled(&self) -> bool {
+        self.lines.values().all(|line| line.leg.is_settled())
     }
 
     /// How many lines there are whose sessions have not ended.
