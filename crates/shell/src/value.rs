@@ -6,6 +6,7 @@
 mod array;
 mod bytes;
 mod dismantle;
+mod elements;
 mod enumeration;
 mod error_record;
 mod fault;
@@ -25,6 +26,7 @@ mod version;
 
 pub use array::Array;
 pub use bytes::Bytes;
+pub use elements::Elements;
 pub use enumeration::{EnumType, EnumValue};
 pub(crate) use error_record::exception_chain;
 pub use error_record::{ErrorRecord, Reporter, Said};

@@ -405,7 +405,8 @@ impl Agent {
 
     /// Whether everything was said; what nobody answers is not waited for long.
     fn is_over(&self, now: Instant) -> bool {
-        let is_quiet = self.lines.are_settled() && self.registration.as_ref().is_none_or(Registration::is_over);
+        let is_quiet =
+            self.lines.are_settled() && self.registration.as_ref().is_none_or(Registration::is_over);
         self.closing.is_some_and(|until| is_quiet || until <= now)
     }
 

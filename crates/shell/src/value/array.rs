@@ -1,20 +1,15 @@
 //! Arrays: of fixed size, their elements shared and replaceable.
 
-use std::cell::{Ref, RefCell};
 use std::fmt;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use super::dismantle::dismantle;
+use super::elements::Elements;
 use super::{Type, Value};
 
 /// An array by reference. An element of a typed array is converted before it is stored (see `member::set_index`).
 #[derive(Clone)]
-pub struct Array(Rc<Body>);
-
-struct Body {
-    element: Type,
-    elements: RefCell<Vec<Value>>,
-}
+pub struct Array(Rc<Elements>);
 
 impl Array {
     /// An `object[]`.
@@ -24,52 +19,12 @@ impl Array {
 
     /// An array whose elements already are of `element`.
     pub fn typed(element: Type, elements: Vec<Value>) -> Self {
-        Self(Rc::new(Body { element, elements: RefCell::new(elements) }))
+        Self(Rc::new(Elements::new(element, elements)))
     }
 
-    /// The declared type of the elements.
-    pub fn element_type(&self) -> &Type {
-        &self.0.element
-    }
-
-    /// The number of elements.
-    pub fn len(&self) -> usize {
-        self.0.elements.borrow().len()
-    }
-
-    /// Whether there is no element.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The element at `index`.
-    pub fn at(&self, index: usize) -> Option<Value> {
-        self.0.elements.borrow().get(index).cloned()
-    }
-
-    /// Replaces the element at `index`; whether there is one.
-    pub fn set(&self, index: usize, value: Value) -> bool {
-        let replaced = match self.0.elements.borrow_mut().get_mut(index) {
-            Some(slot) => std::mem::replace(slot, value),
-            None => return false,
-        };
-        drop(replaced);
-        true
-    }
-
-    /// The elements, copied.
-    pub fn to_vec(&self) -> Vec<Value> {
-        self.0.elements.borrow().clone()
-    }
-
-    /// The elements to read while nothing writes them.
-    pub fn borrow(&self) -> Ref<'_, Vec<Value>> {
-        self.0.elements.borrow()
-    }
-
-    /// Works on the elements in place, as `[array]::Reverse` and `::Sort` do. The size must stay.
+    /// Works on the elements in place, as `[array]::Reverse` and `::Sort` do: the size stays.
     pub fn change(&self, change: impl FnOnce(&mut [Value])) {
-        change(&mut self.0.elements.borrow_mut());
+        self.0.change(|elements| change(elements));
     }
 
     /// Whether both are one array.
@@ -82,7 +37,15 @@ impl Array {
     }
 
     pub(super) fn into_last_elements(self) -> Vec<Value> {
-        if Rc::strong_count(&self.0) == 1 { self.0.elements.take() } else { Vec::new() }
+        if Rc::strong_count(&self.0) == 1 { self.0.take() } else { Vec::new() }
+    }
+}
+
+impl Deref for Array {
+    type Target = Elements;
+
+    fn deref(&self) -> &Elements {
+        &self.0
     }
 }
 
@@ -90,11 +53,5 @@ impl Array {
 impl fmt::Debug for Array {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Array({})", self.len())
-    }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        dismantle(self.elements.take());
     }
 }

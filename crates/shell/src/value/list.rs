@@ -1,10 +1,10 @@
 //! Lists that grow, shared by reference.
 
-use std::cell::{Ref, RefCell};
 use std::fmt;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use super::dismantle::dismantle;
+use super::elements::Elements;
 use super::{Type, Value};
 
 /// Which of the lists of .NET this one is; they differ in name and in what Add answers.
@@ -24,8 +24,7 @@ pub struct List(Rc<Body>);
 
 struct Body {
     kind: ListKind,
-    element: Type,
-    elements: RefCell<Vec<Value>>,
+    elements: Elements,
 }
 
 impl List {
@@ -36,7 +35,7 @@ impl List {
 
     /// A list of `kind` whose elements already are of `element`.
     pub fn typed(kind: ListKind, element: Type, elements: Vec<Value>) -> Self {
-        Self(Rc::new(Body { kind, element, elements: RefCell::new(elements) }))
+        Self(Rc::new(Body { kind, elements: Elements::new(element, elements) }))
     }
 
     /// Which list this is.
@@ -44,54 +43,14 @@ impl List {
         self.0.kind
     }
 
-    /// The declared type of the elements.
-    pub fn element_type(&self) -> &Type {
-        &self.0.element
-    }
-
-    /// The number of elements.
-    pub fn len(&self) -> usize {
-        self.0.elements.borrow().len()
-    }
-
-    /// Whether there is no element.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The element at `index`.
-    pub fn at(&self, index: usize) -> Option<Value> {
-        self.0.elements.borrow().get(index).cloned()
-    }
-
-    /// Replaces the element at `index`; whether there is one.
-    pub fn set(&self, index: usize, value: Value) -> bool {
-        let replaced = match self.0.elements.borrow_mut().get_mut(index) {
-            Some(slot) => std::mem::replace(slot, value),
-            None => return false,
-        };
-        drop(replaced);
-        true
-    }
-
     /// Appends `value`, which already is of the element type.
     pub fn push(&self, value: Value) {
-        self.0.elements.borrow_mut().push(value);
+        self.0.elements.change(|elements| elements.push(value));
     }
 
     /// Works on the elements in place.
     pub fn change<T>(&self, change: impl FnOnce(&mut Vec<Value>) -> T) -> T {
-        change(&mut self.0.elements.borrow_mut())
-    }
-
-    /// The elements, copied.
-    pub fn to_vec(&self) -> Vec<Value> {
-        self.0.elements.borrow().clone()
-    }
-
-    /// The elements to read while nothing writes them.
-    pub fn borrow(&self) -> Ref<'_, Vec<Value>> {
-        self.0.elements.borrow()
+        self.0.elements.change(change)
     }
 
     /// Whether both are one list.
@@ -108,15 +67,17 @@ impl List {
     }
 }
 
+impl Deref for List {
+    type Target = Elements;
+
+    fn deref(&self) -> &Elements {
+        &self.0.elements
+    }
+}
+
 /// Bounded: the size alone.
 impl fmt::Debug for List {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "List({})", self.len())
-    }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        dismantle(self.elements.take());
     }
 }
