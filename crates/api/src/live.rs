@@ -91,4 +91,6 @@ pub enum LiveAgentState {
     Ending,
     /// Has just ended a call, and gets none for a moment.
     Guarded,
+    /// In a call that is not of a queue: with another server, or a call to this pool.
+    Elsewhere,
 }

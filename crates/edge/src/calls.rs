@@ -12,6 +12,7 @@ mod confirmation;
 mod context;
 mod dialled;
 mod digits;
+mod elsewhere;
 mod feature;
 mod line;
 mod lines;
@@ -20,6 +21,7 @@ mod relay;
 mod setup;
 mod silence;
 mod statuses;
+mod subscriptions;
 mod transfer;
 mod unreached;
 mod waits;
@@ -40,7 +42,6 @@ use jiff::Timestamp;
 use stdx::Instant;
 
 use crate::{
-    context_form::ContextForm,
     names::{Name, Names},
     network::Network,
     registrar::Bindings,
@@ -56,12 +57,14 @@ use caller::Caller;
 use challenged::{Told, is_on_way};
 use context::Contexts;
 pub(crate) use dialled::Addresses;
+pub(crate) use elsewhere::offers_dialogs;
 pub(crate) use feature::Features;
 pub use feature::SignIn;
 pub(crate) use line::{LineId, Owner, address_of};
 use lines::News;
 pub(crate) use lines::{Call as LinesCall, Lines};
 pub(crate) use setup::{Identity, host};
+use subscriptions::Subscriptions;
 use unreached::Unreached;
 use waits::Waits;
 
@@ -87,6 +90,7 @@ pub(crate) struct Calls {
     identity: Identity,
     unanswered: Told,
     unreached: Unreached,
+    subscriptions: Subscriptions,
     waits: Timers<Wait>,
     waiting: Waits,
     clock: fn() -> Timestamp,
@@ -147,6 +151,7 @@ impl Calls {
             identity,
             unanswered: Told::default(),
             unreached: Unreached::default(),
+            subscriptions: Subscriptions::default(),
             waits: Timers::default(),
             waiting: Waits::default(),
             clock,
@@ -162,6 +167,8 @@ impl Calls {
         self.tell(around, Input::ConfigurationChanged(configuration));
         self.drain(around);
         self.reach_by_proxy(around);
+        self.follow_all(around);
+        self.drain(around);
     }
 
     /// Where a proxy knows the agents, they are reached until an offer shows otherwise.
@@ -181,6 +188,7 @@ impl Calls {
         let proxy = self.identity.via.as_ref();
         if is_new && proxy.is_some_and(|proxy| Name::of(&proxy.address) == *name) {
             self.reach_by_proxy(around);
+            self.follow_all(around);
         }
         self.drain(around);
     }
@@ -205,6 +213,7 @@ impl Calls {
     /// An agent's telephone came or went.
     pub(crate) fn agent_reachable(&mut self, around: &mut Around<'_>, agent: SipUri, reachable: bool) {
         self.is_heard_of(&agent);
+        self.follow(around, &agent);
         self.tell_reachable(around, agent, reachable);
     }
 
@@ -246,6 +255,7 @@ impl Calls {
     pub(crate) fn measure(&self, now: Instant) {
         self.view(now).measure();
         self.voice.measure();
+        metrics::gauge!("switchback_sip_subscriptions").set(self.subscriptions.len() as f64);
     }
 
     /// A call as others may see it: who wishes privacy is nobody.
@@ -273,6 +283,7 @@ impl Calls {
         request: Request,
     ) -> Option<Request> {
         let left = self.lines.request(around.now, around.network, server, request);
+        let left = left.and_then(|request| self.notified(around, server, request));
         self.drain(around);
         left
     }
@@ -285,12 +296,12 @@ impl Calls {
 
     /// A response to a request of ours.
     pub(crate) fn response(&mut self, around: &mut Around<'_>, client: ClientId, response: Response) {
-        if let Some(form) = ContextForm::accepted(&response.headers)
-            && let Some((line, Owner::Agent(offer))) = self.lines.asked_by(client)
-        {
-            self.agent_accepts(offer, line, form);
+        if let Some((line, Owner::Agent(offer))) = self.lines.asked_by(client) {
+            self.agent_says_what_it_knows(around, (offer, line), &response.headers);
         }
-        if !self.question_answered(around, client, &response) {
+        if !self.question_answered(around, client, &response)
+            && !self.subscribe_answered(around, client, &response)
+        {
             self.lines.response(around.now, around.network, client, response);
         }
         self.drain(around);
@@ -298,7 +309,7 @@ impl Calls {
 
     /// A request of ours got no response.
     pub(crate) fn failed(&mut self, around: &mut Around<'_>, client: ClientId, failure: Failure) {
-        if !self.question_failed(client) {
+        if !self.question_failed(client) && !self.subscribe_failed(around, client) {
             self.lines.failed(around.now, around.network, client, failure);
         }
         self.drain(around);
@@ -311,6 +322,7 @@ impl Calls {
             self.lines.next_timeout(),
             self.waits.next(),
             self.unreached.next_timeout(),
+            self.subscriptions.next_timeout(),
         ];
         all.into_iter().flatten().min()
     }
@@ -335,6 +347,7 @@ impl Calls {
             self.drain(around);
         }
         self.ask_the_unreached(around);
+        self.ask_followed(around);
         if self.engine.next_timeout().is_some_and(|due| due <= around.now) {
             self.engine.handle(around.now, Input::TimePassed);
         }

@@ -20,6 +20,8 @@ pub struct Config {
     pub users: Arc<Users>,
     /// The proxy that knows the agents, where there is one.
     pub via: Option<Proxy>,
+    /// Whose telephones are asked for their own dialogs.
+    pub subscribe: Subscribe,
     /// What agents dial to sign in and out.
     pub codes: Codes,
     /// The file that keeps registrations over a restart; without it none are kept.
@@ -55,6 +57,18 @@ impl Default for Times {
     fn default() -> Self {
         Self { round_trip: Duration::from_millis(500), session_expires: 1_800, session_expires_min: 90 }
     }
+}
+
+/// Whose telephones are asked for their own dialogs (RFC 4235), so that an agent in a call of another server is not rung.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subscribe {
+    /// Nobody's.
+    Never,
+    /// Those that register here and offer it.
+    #[default]
+    WhereOffered,
+    /// Those, and by the proxy those of all agents who have none here.
+    Always,
 }
 
 /// Addresses that agents dial to sign in to their formal groups, and out of them.

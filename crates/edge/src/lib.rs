@@ -30,7 +30,7 @@ mod view;
 mod voice;
 
 pub use calls::SignIn;
-pub use config::{Codes, Config, Limits, Times};
+pub use config::{Codes, Config, Limits, Subscribe, Times};
 pub use dialog::Uri as SipAddress;
 pub use digest::{Algorithm, Ha1, User, Users};
 pub use engine::Limits as Distribution;

@@ -62,6 +62,7 @@ pub(crate) fn describe(response: &mut Response) {
 }
 
 /// The methods that are understood.
-pub(crate) const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER, PUBLISH";
+pub(crate) const ALLOW: &str =
+    "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER, PUBLISH, NOTIFY";
 /// The extensions that a peer may require.
 pub(crate) const SUPPORTED: [&str; 4] = ["100rel", "timer", "outbound", "path"];

@@ -199,6 +199,7 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
                 identity: Identity {
                     product: config.product.clone(),
                     via: config.via.clone(),
+                    subscribe: config.subscribe,
                     pools: config.pools.clone(),
                     epoch: 1,
                     policy: policy(&config.times),

@@ -48,6 +48,7 @@ fn word_of(agent: &AgentView) -> &'static str {
         AgentState::Talking | AgentState::Ending => "talking",
         _ if !agent.reachable => "unreachable",
         AgentState::Ringing => "ringing",
+        AgentState::Elsewhere => "elsewhere",
         AgentState::Idle | AgentState::Guarded => match agent.presence {
             Presence::Available | Presence::Inactive => "idle",
             _ => "away",
@@ -64,4 +65,4 @@ const CALL_STATES: [(CallState, &str); 7] = [
     (CallState::Talking, "talking"),
     (CallState::Transferred, "transferred"),
 ];
-const AGENT_WORDS: [&str; 5] = ["unreachable", "away", "idle", "ringing", "talking"];
+const AGENT_WORDS: [&str; 6] = ["unreachable", "away", "idle", "elsewhere", "ringing", "talking"];

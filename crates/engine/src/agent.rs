@@ -127,6 +127,7 @@ impl Agent {
             Some(Leg::Ringing { .. }) => AgentState::Ringing,
             Some(Leg::Ending) => AgentState::Ending,
             None if self.guarded_until.is_some() => AgentState::Guarded,
+            None if self.elsewhere_until.is_some() => AgentState::Elsewhere,
             None => AgentState::Idle,
         }
     }

@@ -80,6 +80,8 @@ pub enum AgentState {
     Ending,
     /// Has just ended a call and gets none for a moment.
     Guarded,
+    /// In a call that is not one of the engine's.
+    Elsewhere,
 }
 
 impl Engine {

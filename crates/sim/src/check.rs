@@ -352,6 +352,8 @@ fn agents_are_seen(ledger: &Ledger, engine: &Engine) -> Result<(), Violation> {
             AgentState::Ending
         } else if ledger.agents[agent].guarded_until > ledger.now {
             AgentState::Guarded
+        } else if ledger.agents[agent].elsewhere_until > ledger.now {
+            AgentState::Elsewhere
         } else {
             AgentState::Idle
         };

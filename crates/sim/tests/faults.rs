@@ -96,6 +96,7 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
         no caller and agent are left waiting
     LengthIgnored
         every call ends
+        what is shown of an agent is so
     PromptLengthIgnored
         a call leaves every state in time
     AttendantOverrun

@@ -49,12 +49,15 @@ fn live(view: View, last: &mut Last, now: Timestamp) -> Live {
 fn agent_of(agent: AgentView, last: &mut Last, now: Timestamp) -> LiveAgent {
     // Whoever has a call is shown with it, also where the telephone is no longer registered.
     let state = match agent.state {
-        AgentState::Idle | AgentState::Guarded if !agent.reachable => LiveAgentState::Unreachable,
+        AgentState::Idle | AgentState::Guarded | AgentState::Elsewhere if !agent.reachable => {
+            LiveAgentState::Unreachable
+        }
         AgentState::Idle => LiveAgentState::Idle,
         AgentState::Ringing => LiveAgentState::Ringing,
         AgentState::Talking => LiveAgentState::Talking,
         AgentState::Ending => LiveAgentState::Ending,
         AgentState::Guarded => LiveAgentState::Guarded,
+        AgentState::Elsewhere => LiveAgentState::Elsewhere,
     };
     let seen = last.entry(agent.agent.key()).or_insert((state, now));
     if seen.0 != state {

@@ -32,7 +32,7 @@ const MEASURES: &[(Kind, &str, &str)] = &[
     (
         Gauge,
         "switchback_agents",
-        "Agents by what they do now: \"unreachable\" (no telephone), \"away\" (reached, but in a presence that takes no call of most methods), \"idle\", \"ringing\", \"talking\". Agents who are signed out of formal groups count too.",
+        "Agents by what they do now: \"unreachable\" (no telephone), \"away\" (reached, but in a presence that takes no call of most methods), \"idle\", \"elsewhere\" (in a call that is not of a queue), \"ringing\", \"talking\". Agents who are signed out of formal groups count too.",
     ),
     (
         Histogram,
@@ -147,6 +147,11 @@ const MEASURES: &[(Kind, &str, &str)] = &[
     ),
     (Counter, "switchback_sip_received_total", "SIP messages that came."),
     (Counter, "switchback_sip_refused_passwords_total", "Answers to a challenge with a wrong password."),
+    (
+        Gauge,
+        "switchback_sip_subscriptions",
+        "Telephones that are asked for their own dialogs, and have not refused.",
+    ),
     (Counter, "switchback_sip_unsent_total", "SIP messages that could not be sent."),
 ];
 

@@ -9,6 +9,7 @@ use engine::{CallContext, CallId, Input, OfferId, OfferRefusal, WithdrawCause};
 use super::{
     Around, Calls, Wait,
     context::{self, Device},
+    elsewhere::offers_dialogs,
     line::Owner,
     line::{LineId, address_of, is_reached, kind_of},
     lines::Call,
@@ -33,6 +34,18 @@ pub(super) struct Offer {
     refusal: Option<OfferRefusal>,
     /// How the offer was taken back, once the engine wants no answer any more.
     withdrawn: Option<Closing>,
+}
+
+impl Offer {
+    /// Whether it is to this agent, given by the key of the address.
+    pub(super) fn is_to(&self, agent: &str) -> bool {
+        self.agent.key() == agent
+    }
+
+    /// How many sessions it has with telephones.
+    pub(super) const fn lines(&self) -> usize {
+        self.phones.len()
+    }
 }
 
 /// A telephone that is being called.
@@ -212,11 +225,23 @@ impl Calls {
         }
     }
 
-    /// A telephone says in a response what it takes.
-    pub(super) fn agent_accepts(&mut self, offer: OfferId, line: LineId, form: ContextForm) {
-        if let Some(device) = self.device(offer, line) {
+    /// A telephone says in a response what it takes, and what it offers.
+    pub(super) fn agent_says_what_it_knows(
+        &mut self,
+        around: &mut Around<'_>,
+        (offer, line): (OfferId, LineId),
+        headers: &Headers,
+    ) {
+        let form = ContextForm::accepted(headers);
+        if form.is_none() && !offers_dialogs(headers) {
+            return;
+        }
+        let Some((device, agent)) = self.device(offer, line).zip(self.offers.get(&offer)) else { return };
+        let agent = agent.agent.clone();
+        if let Some(form) = form {
             self.contexts.accepts(&device, form);
         }
+        self.phone_offers(around, headers, (agent, device));
     }
 
     fn device(&self, offer: OfferId, line: LineId) -> Option<String> {
@@ -395,7 +420,7 @@ fn foreign_way(around: &mut Around<'_>, kind: Kind, addresses: &[SocketAddr]) ->
 }
 
 /// How a registered telephone is called: on the way on which it registered, or at the address that it states.
-fn target(binding: &Binding) -> (Target, Device) {
+pub(super) fn target(binding: &Binding) -> (Target, Device) {
     let path = match binding.flow {
         Path::Datagram(socket, source) => {
             let stated = address_of(&binding.contact).filter(|stated| {

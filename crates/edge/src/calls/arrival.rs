@@ -79,18 +79,6 @@ impl Calls {
         self.drain(around);
     }
 
-    /// An agent who calls us is in a call.
-    pub(super) fn count_elsewhere(&mut self, around: &Around<'_>, agent: Option<SipUri>) {
-        if let Some(agent) = agent {
-            let same =
-                |caller: &&Caller| caller.agent.as_ref().is_some_and(|known| known.key() == agent.key());
-            let dialling = self.features.calls.values().filter(|feature| feature.agent.key() == agent.key());
-            let calls = self.callers.values().filter(same).count() + dialling.count();
-            let calls = u32::try_from(calls).unwrap_or(u32::MAX);
-            self.tell(around, Input::AgentElsewhere { agent, calls });
-        }
-    }
-
     const fn next_call(&mut self) -> CallId {
         self.count += 1;
         CallId(self.count)

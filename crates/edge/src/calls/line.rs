@@ -89,26 +89,29 @@ impl Line {
         servers.find(|(known, _)| known.as_ref() == key).map(|(_, server)| *server)
     }
 
-    /// Where a request of the leg goes: to the first proxy of its route, or to the peer itself.
+    /// Where a request of the leg goes.
     pub(super) fn next_hop(&self, network: &mut Network, request: &Request) -> Option<Path> {
-        let route = request.headers.elements("Route").next();
-        let first = route.and_then(|text| dialog::NameAddr::parse(text).ok()).map(|route| route.uri);
-        let target = first.as_ref().unwrap_or(&request.uri);
-        let ends = network.transport.ends(self.path);
-        let stated = address_of(target);
-        match (self.path, ends) {
-            // A connection is kept as long as it lives: behind it may be a phone that no other reaches.
-            (Path::Stream(_), Some(_)) => Some(self.path),
-            (Path::Stream(_), None) => network.transport.stream_to(stated?),
-            (Path::Datagram(socket, peer), _) => {
-                let address = stated.filter(|stated| first.is_some() || is_reached(*stated, peer));
-                match address {
-                    Some(address) if kind_of(target) == Kind::Tcp => network.transport.stream_to(address),
-                    Some(address) if address.is_ipv4() == peer.is_ipv4() => {
-                        Some(Path::Datagram(socket, address))
-                    }
-                    _ => Some(self.path),
-                }
+        next_hop(self.path, network, request)
+    }
+}
+
+/// Where a request within a dialog goes that began on a way: to the first proxy of its route, or to the peer itself.
+pub(super) fn next_hop(path: Path, network: &mut Network, request: &Request) -> Option<Path> {
+    let route = request.headers.elements("Route").next();
+    let first = route.and_then(|text| dialog::NameAddr::parse(text).ok()).map(|route| route.uri);
+    let target = first.as_ref().unwrap_or(&request.uri);
+    let ends = network.transport.ends(path);
+    let stated = address_of(target);
+    match (path, ends) {
+        // A connection is kept as long as it lives: behind it may be a phone that no other reaches.
+        (Path::Stream(_), Some(_)) => Some(path),
+        (Path::Stream(_), None) => network.transport.stream_to(stated?),
+        (Path::Datagram(socket, peer), _) => {
+            let address = stated.filter(|stated| first.is_some() || is_reached(*stated, peer));
+            match address {
+                Some(address) if kind_of(target) == Kind::Tcp => network.transport.stream_to(address),
+                Some(address) if address.is_ipv4() == peer.is_ipv4() => Some(Path::Datagram(socket, address)),
+                _ => Some(path),
             }
         }
     }

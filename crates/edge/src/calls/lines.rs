@@ -175,6 +175,17 @@ impl Lines {
         }
     }
 
+    /// Whether a dialog is one of ours: its Call-ID, and a tag that may be ours.
+    pub(crate) fn has(&self, call_id: &str, tag: &str) -> bool {
+        self.by_dialog.contains_key(&key(call_id, tag))
+    }
+
+    /// Whether a Call-ID is one of ours.
+    pub(crate) fn has_call(&self, call_id: &str) -> bool {
+        let is_it = |line: &Line| line.leg.dialog().call_id == call_id;
+        self.lines.values().any(is_it)
+    }
+
     /// For whom a line is there.
     pub(crate) fn owner(&self, id: LineId) -> Option<Owner> {
         self.lines.get(&id).map(|line| line.owner)

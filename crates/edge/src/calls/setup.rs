@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use dialog::{Local, Policy, Seed, Setup, Uri};
 
-use crate::{network::Network, pools::Pools, proxy::Proxy, transport::Path};
+use crate::{config::Subscribe, network::Network, pools::Pools, proxy::Proxy, transport::Path};
 
 /// What is the same in all sessions of the process.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Identity {
     pub(crate) product: String,
     /// The proxy that knows the agents.
     pub(crate) via: Option<Proxy>,
+    /// Whose telephones are asked for their own dialogs.
+    pub(crate) subscribe: Subscribe,
     /// Among whom calls are relayed.
     pub(crate) pools: Pools,
     /// Our sequence numbers begin with it.

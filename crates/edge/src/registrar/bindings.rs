@@ -27,6 +27,8 @@ pub(crate) struct Binding {
     pub(crate) sequence: u32,
     /// The form of call context that the phone names.
     pub(crate) context: Option<ContextForm>,
+    /// Whether the phone offers to tell of its dialogs.
+    pub(crate) offers_dialogs: bool,
 }
 
 /// All bindings, by the key of the user's address.

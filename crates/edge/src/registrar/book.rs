@@ -109,6 +109,7 @@ fn text(registrar: &Registrar, (now, today): (Instant, Timestamp), transport: &T
         let mut fields = vec![user.to_owned(), expires.to_string(), local.to_string(), peer.to_string()];
         fields.extend([binding.call_id.clone(), binding.sequence.to_string(), instance, number]);
         fields.push(binding.context.map(ContextForm::content_type).unwrap_or_default().to_owned());
+        fields.push(if binding.offers_dialogs { OFFERS_DIALOGS } else { "" }.to_owned());
         fields.push(binding.contact.to_string());
         fields.extend(binding.path.iter().map(ToString::to_string));
         if !fields.iter().any(|field| field.contains(['\t', '\n', '\r'])) {
@@ -150,13 +151,14 @@ fn entry(line: &str, (now, today): (Instant, Timestamp), transport: &Transport) 
     let (call_id, sequence) = (next()?.to_owned(), next()?.parse().ok()?);
     let (instance, number) = (next()?.to_owned(), next()?.to_owned());
     let context = ContextForm::of_type(next()?);
+    let offers_dialogs = next()? == OFFERS_DIALOGS;
     let contact = Uri::parse(next()?).ok()?;
     let path = fields.map(NameAddr::parse).collect::<Result<_, _>>().ok()?;
     let instance = (!instance.is_empty()).then_some((instance, number));
-    Some((
-        user,
-        Binding { contact, flow, path, expires: now.after(left), instance, call_id, sequence, context },
-    ))
+    let expires = now.after(left);
+    let binding =
+        Binding { contact, flow, path, expires, instance, call_id, sequence, context, offers_dialogs };
+    Some((user, binding))
 }
 
 fn save(path: &FilePath, text: &str) {
@@ -177,7 +179,9 @@ fn replace(path: &FilePath, text: &str) -> io::Result<()> {
 
 /// How often the file is written at most.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
-const HEAD: &str = "switchback registrations 2";
+const HEAD: &str = "switchback registrations 3";
+/// Stands for a phone that offers to tell of its dialogs.
+const OFFERS_DIALOGS: &str = "dialog";
 
 #[cfg(test)]
 mod tests {

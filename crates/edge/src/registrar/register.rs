@@ -16,6 +16,7 @@ use super::{
     guests::Guests,
 };
 use crate::{
+    calls::offers_dialogs,
     context_form::ContextForm,
     digest::{Authenticator, Demand, User, Users},
     reply,
@@ -45,6 +46,8 @@ struct Wish {
     path: Vec<NameAddr>,
     /// The form of call context that Accept names.
     context: Option<ContextForm>,
+    /// Whether Allow-Events has the dialogs of the phone.
+    offers_dialogs: bool,
 }
 
 impl Registrar {
@@ -204,6 +207,7 @@ impl Registrar {
                 call_id: wish.call_id.clone(),
                 sequence: wish.sequence,
                 context,
+                offers_dialogs: wish.offers_dialogs,
             };
             self.bindings.put(key, binding);
             gone.retain(|known| *known != key);
@@ -294,6 +298,7 @@ impl Wish {
             sequence: headers.cseq().map_or(0, |cseq| cseq.number),
             path: path.map_err(|_| refused("Malformed Path"))?,
             context: ContextForm::accepted(headers),
+            offers_dialogs: offers_dialogs(headers),
         })
     }
 }

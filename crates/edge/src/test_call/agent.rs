@@ -16,6 +16,7 @@ use super::{Pass, registration::Registration};
 use crate::{
     calls::{Identity, LineId, Lines, LinesCall, Owner},
     clock::Clock,
+    config::Subscribe,
     event::Event,
     network::Network,
     reply,
@@ -70,6 +71,7 @@ impl Agent {
         let identity = Identity {
             product: wanted.product.clone(),
             via: None,
+            subscribe: Subscribe::Never,
             pools: Default::default(),
             epoch: 1,
             policy: Policy::USUAL,

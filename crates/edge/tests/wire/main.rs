@@ -10,6 +10,7 @@ mod context;
 mod control;
 mod digits;
 mod early;
+mod elsewhere;
 mod field;
 mod handover;
 mod hold;

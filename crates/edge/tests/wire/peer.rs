@@ -164,6 +164,7 @@ fn is_passed_over(message: &str, beginning: &str) -> bool {
     message.starts_with("SIP/2.0 1")
         || message.starts_with("INVITE ")
         || message.starts_with("ACK ")
+        || message.starts_with("SUBSCRIBE ")
         || message.starts_with("SIP/2.0 200") && !beginning.starts_with("SIP/2.0 4")
 }
 

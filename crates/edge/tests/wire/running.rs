@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time
 use domain::{Configuration, ContentHash, Directory, SipUri};
 use edge::{
     Algorithm, Codes, Config, Distribution, Edge, Kind, Limits, Listener, Parts, Pools, Proxy, Service,
-    SignIn, Sockets, Times, User, Users,
+    SignIn, Sockets, Subscribe, Times, User, Users,
 };
 use engine::{CallId, PickRefusal};
 use tokio::sync::watch;
@@ -28,6 +28,7 @@ pub(crate) struct Start<'a> {
     pub(crate) users: Vec<User>,
     pub(crate) site: Site,
     pub(crate) via: Option<Proxy>,
+    pub(crate) subscribe: Subscribe,
     pub(crate) digests: Vec<Algorithm>,
     /// What agents dial to sign in and out, and what happens then.
     pub(crate) codes: Codes,
@@ -54,6 +55,7 @@ impl Default for Start<'_> {
             users: Vec::new(),
             site: Site::new(),
             via: None,
+            subscribe: Subscribe::default(),
             digests: Algorithm::ALL.to_vec(),
             codes: Codes::default(),
             sign_in: Arc::new(|_, _| Box::pin(async { false })),
@@ -97,6 +99,7 @@ impl Running {
             limits: start.limits,
             users: Arc::new(Users::new(start.users)),
             via: start.via,
+            subscribe: start.subscribe,
             codes: start.codes,
             registrations: start.registrations,
             pools: start.pools,
@@ -132,6 +135,18 @@ impl Running {
     pub(crate) fn reaches(&self, agent: &str) {
         let is_it = |it: &engine::AgentView| it.reachable && it.agent.as_str() == agent;
         self.comes_to(agent, |view| view.agents.iter().any(is_it));
+    }
+
+    /// What is going on.
+    pub(crate) fn view(&self) -> edge::View {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.edge.view()).unwrap()
+    }
+
+    /// Waits until an agent is in a state.
+    pub(crate) fn comes_to_state(&self, agent: &str, state: engine::AgentState) {
+        let is_it = |it: &engine::AgentView| it.state == state && it.agent.as_str() == agent;
+        self.comes_to(&format!("{agent}: {state:?}"), |view| view.agents.iter().any(is_it));
     }
 
     fn comes_to(&self, what: &str, is_so: impl Fn(&edge::View) -> bool) {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, net::IpAddr, ops::RangeInclusive, path::Path, sync::Arc, time::Duration};
 
 use domain::SipUri;
-use edge::{Account, Algorithm, Listener, Pools, Proxy, SipAddress, Users};
+use edge::{Account, Algorithm, Listener, Pools, Proxy, SipAddress, Subscribe, Users};
 
 use super::Section;
 use crate::secret_file;
@@ -80,7 +80,7 @@ pub(super) fn sections(
     let times = times(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
     section.finish();
-    let Agents { via, codes, guard } = agents(root.section("agents"));
+    let Agents { via, subscribe, codes, guard } = agents(root.section("agents"));
     let distribution = edge::Distribution { agent_guard: guard, ..calls(root.section("calls")) };
     let media = media(root.section("media"));
     let product = concat!("switchback/", env!("CARGO_PKG_VERSION")).to_owned();
@@ -89,6 +89,7 @@ pub(super) fn sections(
         distribution,
         users: Arc::new(users),
         via,
+        subscribe,
         codes,
         registrations: None,
         pools,
@@ -125,6 +126,8 @@ fn digests(section: &mut Section<'_, '_>) -> Vec<Algorithm> {
 struct Agents {
     /// The proxy that knows them.
     via: Option<Proxy>,
+    /// Whose telephones are asked for their own dialogs.
+    subscribe: Subscribe,
     /// What they dial to sign in and out.
     codes: edge::Codes,
     /// How long they are left alone after a call.
@@ -153,10 +156,14 @@ fn agents(mut section: Section<'_, '_>) -> Agents {
         sign_in: section.text("sign_in", SipUri::new),
         sign_out: section.text("sign_out", SipUri::new),
     };
+    let subscribe = section.word(
+        "subscribe",
+        &[("never", Subscribe::Never), ("offered", Subscribe::WhereOffered), ("always", Subscribe::Always)],
+    );
     // Many phones answer 486 just after a BYE.
     let guard = Duration::from_secs(section.number("guard_seconds", 0..=3_600).unwrap_or(1));
     section.finish();
-    Agents { via, codes, guard }
+    Agents { via, subscribe: subscribe.unwrap_or_default(), codes, guard }
 }
 
 /// Who the pool is where the proxy asks: the name here, the password in a file of its own.

@@ -188,7 +188,10 @@ fn agents(seen: &Seen, columns: usize) -> Section {
 }
 
 fn rank(state: &str) -> usize {
-    ["Talking", "Ringing", "Ending", "Guarded", "Idle"].iter().position(|known| *known == state).unwrap_or(9)
+    ["Talking", "Ringing", "Ending", "Elsewhere", "Guarded", "Idle"]
+        .iter()
+        .position(|known| *known == state)
+        .unwrap_or(9)
 }
 
 /// An address without its scheme.
