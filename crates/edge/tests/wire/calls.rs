@@ -27,6 +27,14 @@ pub(crate) fn agent(running: &Running, name: &'static str) -> Party {
     agent_by(running, name, "SHA-256")
 }
 
+/// Pat in a call with Alex, whose phone is registered.
+pub(crate) fn talking(running: &Running) -> (Party, Party) {
+    let mut alex = agent(running, "alex");
+    let caller = Party::waiting(running);
+    alex.take();
+    (caller, alex)
+}
+
 /// An agent whose phone has registered by this digest.
 pub(crate) fn agent_by(running: &Running, name: &'static str, algorithm: &'static str) -> Party {
     registered_by(Party::new(running.udp(), name), name, algorithm)
@@ -49,8 +57,7 @@ pub(crate) fn registered_by(party: Party, name: &'static str, algorithm: &'stati
 #[test]
 fn a_caller_hears_music_reaches_an_agent_and_hangs_up() {
     let running = help_desk("LongestIdle");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.hears_music());
     let mut alex = agent(&running, "alex");
     let invite = alex.take();
@@ -79,8 +86,7 @@ fn the_voice_of_a_call_ends_with_it_wherever_it_stands() {
     let alex = agent(&running, "alex");
     let mut ringing = Party::new(running.udp(), "robin");
     ringing.call("sip:helpdesk@contoso.com");
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let invite = alex.rings();
     assert!(ringing.hears_music());
     ringing.hang_up();
     assert!(ringing.hears_nothing_more());
@@ -153,10 +159,8 @@ fn who_dials_nobody_is_told_so() {
 fn a_caller_who_gives_up_while_it_rings_leaves_no_missed_call_behind_an_answer_elsewhere() {
     let running = help_desk("Parallel");
     let (mut alex, kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let to_kim = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let to_kim = kim.rings();
     alex.take();
     let cancel = kim.is_cancelled(&to_kim);
     assert_eq!(field(&cancel, "Reason"), Some("SIP;cause=200;text=\"Call completed elsewhere\""));
@@ -169,10 +173,8 @@ fn a_caller_who_gives_up_while_it_rings_leaves_no_missed_call_behind_an_answer_e
 fn an_answer_that_crosses_our_cancel_wins_while_the_caller_waits() {
     let running = help_desk("Serial");
     let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let caller = Party::waiting(&running);
+    let invite = alex.rings();
     // The agent's phone signs off and is taken for gone, just when the agent answers.
     let mut phone = Phone { sequence: 100, ..Phone::of(&alex.peer, "alex") };
     phone.register("Contact: *\r\nExpires: 0\r\n");
@@ -191,10 +193,8 @@ fn an_answer_that_crosses_our_cancel_wins_while_the_caller_waits() {
 fn an_answer_that_crosses_our_cancel_is_ended_where_another_agent_has_the_call() {
     let running = help_desk("Parallel");
     let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+    let caller = Party::waiting(&running);
+    let invite = kim.rings();
     alex.take();
     let cancel = kim.peer.expect("CANCEL ");
     kim.peer.send(kim.answer(&invite, "200 OK", true).as_bytes());
@@ -211,8 +211,7 @@ fn an_answer_that_crosses_our_cancel_is_ended_where_another_agent_has_the_call()
 fn an_agent_who_declines_is_passed_over() {
     let running = help_desk("Serial");
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = alex.peer.expect("INVITE ");
     alex.peer.send(alex.answer(&invite, "486 Busy Here", false).as_bytes());
     alex.peer.expect("ACK ");
@@ -227,8 +226,7 @@ fn an_agent_who_declines_is_passed_over() {
 fn a_phone_that_says_nothing_is_passed_over_in_two_seconds() {
     let running = help_desk("Serial");
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = alex.peer.expect("INVITE ");
     kim.take();
     caller.hang_up();
@@ -242,8 +240,7 @@ fn a_phone_that_says_nothing_is_passed_over_in_two_seconds() {
 fn a_phone_that_works_on_the_call_has_its_time_before_it_rings() {
     let running = help_desk("Serial");
     let (mut alex, kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = alex.peer.expect("INVITE ");
     alex.peer.send(alex.answer(&invite, "100 Trying", false).as_bytes());
     assert!(kim.peer.hears_nothing(Duration::from_millis(3_000)));
@@ -273,8 +270,7 @@ fn a_call_is_cancelled_before_it_is_answered() {
     let caller = Party::new(running.udp(), "pat");
     let invite = caller.invite("sip:helpdesk@contoso.com", "");
     caller.peer.send(invite.as_bytes());
-    let to_kim = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
+    let to_kim = kim.rings();
     caller.peer.expect("SIP/2.0 180");
     caller.peer.send(cancel_of(&invite).as_bytes());
     caller.peer.expect("SIP/2.0 200");
@@ -326,8 +322,7 @@ fn all_calls_end_at_once_when_the_pool_stops() {
 #[test]
 fn a_pool_that_drains_takes_no_new_calls_and_those_in_progress_go_on_to_their_agents() {
     let running = help_desk("Serial");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.hears_music());
     running.set_service(edge::Service::Draining);
     let new = Party::new(running.udp(), "robin");
@@ -349,8 +344,7 @@ fn a_pool_that_drains_takes_no_new_calls_and_those_in_progress_go_on_to_their_ag
 #[test]
 fn an_agent_who_is_added_gets_the_call_that_waits() {
     let running = help_desk("Serial");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     running.configure(Site::help_desk("Serial", &["kim"]));
     let mut kim = agent(&running, "kim");
     kim.take();
@@ -368,8 +362,7 @@ fn everything_may_be_removed_under_calls_that_wait_ring_and_talk() {
     talking.call("sip:helpdesk@contoso.com");
     alex.take();
     ringing.call("sip:helpdesk@contoso.com");
-    let invite = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+    let invite = kim.rings();
     waiting.call("sip:helpdesk@contoso.com");
     running.configure(Site::new());
     let new = Party::new(running.udp(), "toni");
@@ -396,8 +389,7 @@ fn a_proxy_that_knows_the_agents_is_the_way_to_them() {
         ..Start::default()
     });
     proxy.peer.turn_to(running.udp());
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = proxy.take();
     assert!(invite.starts_with("INVITE sip:alex@contoso.com SIP/2.0"));
     assert_eq!(field(&invite, "Route"), Some(format!("<sip:{};lr>", proxy.peer.address()).as_str()));

@@ -26,8 +26,7 @@ fn a_caller_hears_one_source_through_welcome_question_music_and_relay() {
         .workflow_with(action, json!({"CustomMusicOnHoldFile": music.file()}));
     let running =
         Running::with(Start { users: vec![user("sip:alex@contoso.com")], site, ..Start::default() });
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.voice.hears_sound(0x11));
     assert!(caller.voice.hears_sound(0x22));
     caller.voice.press('1', 101);

@@ -87,8 +87,7 @@ fn a_digit_that_never_ends_counts_once_and_the_next_one_as_well() {
 #[test]
 fn tones_are_no_digits_where_events_were_negotiated() {
     let running = menu();
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.voice.hears_sound(FIRST));
     caller.voice.sound_key('1');
     assert!(!caller.voice.hears(|samples| samples.iter().all(|sample| *sample == SECOND)));
@@ -121,8 +120,7 @@ fn events_reach_the_other_side_with_the_payload_type_that_it_asked_for() {
 #[test]
 fn an_info_that_is_no_digit_is_refused_and_the_call_goes_on() {
     let running = menu();
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let kind = "Content-Type: application/dtmf-relay\r\nContent-Length: 10\r\n\r\nSignal=?\r\n";
     let info = caller.within("INFO", kind);
     caller.peer.send(info.as_bytes());

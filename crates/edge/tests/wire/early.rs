@@ -46,8 +46,7 @@ fn the_caller_hears_music_presses_a_key_and_is_answered_when_the_agent_answers()
     caller.peer.send(info.as_bytes());
     caller.peer.expect("SIP/2.0 200 OK");
     assert!(caller.hears_music());
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let invite = alex.rings();
     alex.peer.send(alex.answer(&invite, "200 OK", true).as_bytes());
     alex.has_taken(&invite);
     let answer = caller.peer.expect("SIP/2.0 200");
@@ -67,8 +66,7 @@ fn a_caller_who_gives_up_early_is_neither_answered_nor_kept() {
     let invite = caller.invite("sip:helpdesk@contoso.com", "");
     caller.peer.send(invite.as_bytes());
     caller.hears_early();
-    let offer = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&offer, "180 Ringing", false).as_bytes());
+    let offer = alex.rings();
     caller.peer.send(crate::calls::cancel_of(&invite).as_bytes());
     caller.peer.expect("SIP/2.0 200");
     caller.peer.expect("SIP/2.0 487");

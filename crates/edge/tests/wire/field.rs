@@ -7,7 +7,7 @@ use edge::{Distribution, Times};
 use serde_json::json;
 
 use crate::{
-    calls::{agent, cancel_of, help_desk},
+    calls::{agent, cancel_of, help_desk, talking},
     party::Party,
     peer::{field, first_line},
     phone::{Phone, user},
@@ -30,10 +30,7 @@ fn quick(site: Site) -> Running {
 #[test]
 fn an_agent_is_not_stuck_busy_after_a_bye_that_nobody_answers() {
     let running = quick(Site::help_desk("Serial", &["alex"]));
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, mut alex) = talking(&running);
     caller.hang_up();
     // The telephone loses our BYE, and every copy of it.
     let lost = alex.peer.expect("BYE ");
@@ -55,10 +52,8 @@ fn an_agent_is_not_stuck_busy_after_a_late_refusal_or_none() {
     for refuses in [true, false] {
         let running = quick(Site::help_desk("Parallel", &["alex", "kim"]));
         let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-        let mut caller = Party::new(running.udp(), "pat");
-        caller.call("sip:helpdesk@contoso.com");
-        let invite = kim.peer.expect("INVITE ");
-        kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+        let mut caller = Party::waiting(&running);
+        let invite = kim.rings();
         alex.take();
         let cancel = kim.peer.expect("CANCEL ");
         kim.peer.send(kim.answer(&cancel, "200 OK", false).as_bytes());
@@ -144,10 +139,8 @@ fn a_cancel_that_comes_after_our_answer_changes_nothing() {
 fn a_phone_that_unregisters_while_it_rings_is_left_and_the_next_one_rings() {
     let running = help_desk("Serial");
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let invite = alex.rings();
     let mut phone = Phone { sequence: 100, ..Phone::of(&alex.peer, "alex") };
     assert_eq!(first_line(&phone.register("Contact: *\r\nExpires: 0\r\n")), "SIP/2.0 200 OK");
     kim.take();
@@ -161,10 +154,8 @@ fn a_phone_that_unregisters_while_it_rings_is_left_and_the_next_one_rings() {
 fn an_agent_who_goes_away_while_it_rings_is_left_and_the_next_one_rings() {
     let running = help_desk("Serial");
     let (alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let invite = alex.rings();
     presence::say(&alex, 100, "<away/>");
     kim.take();
     alex.is_cancelled(&invite);
@@ -226,10 +217,8 @@ fn an_answer_that_crosses_the_timeout_of_the_queue_comes_too_late_and_is_ended()
         .workflow(json!({"Action": "TransferToQueue", "QueueID": "@Help"}));
     let running = quick(site);
     let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let invite = alex.rings();
     let cancel = alex.peer.expect("CANCEL ");
     alex.peer.send(alex.answer(&invite, "200 OK", true).as_bytes());
     alex.peer.send(alex.answer(&cancel, "200 OK", false).as_bytes());

@@ -7,7 +7,7 @@ use media::g711::Codec;
 use serde_json::json;
 
 use crate::{
-    calls::{agent, help_desk},
+    calls::{agent, help_desk, talking},
     party::Party,
     peer::{body_of, with_body},
     phone::user,
@@ -34,10 +34,7 @@ fn musical() -> Running {
 #[test]
 fn an_agent_who_holds_leaves_the_caller_with_the_music_of_the_workflow_and_without_a_re_invite() {
     let running = musical();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (caller, mut alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x21) && caller.is_heard_by(&alex, 0x22));
     for round in 0..2 {
         let answer = alex.reinvite("sendonly");
@@ -56,10 +53,7 @@ fn an_agent_who_holds_leaves_the_caller_with_the_music_of_the_workflow_and_witho
 #[test]
 fn every_form_of_hold_and_either_method_plays_the_music() {
     let running = musical();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, mut alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x21));
     for direction in ["inactive", "sendonly"] {
         let answer = alex.update(direction);
@@ -88,8 +82,7 @@ fn every_form_of_hold_and_either_method_plays_the_music() {
 #[test]
 fn a_caller_who_holds_keeps_the_place_and_the_agent_hears_the_music() {
     let running = musical();
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.voice.hears_sound(MUSIC));
     caller.reinvite("sendonly");
     assert!(caller.hears_nothing_more());
@@ -106,10 +99,7 @@ fn a_caller_who_holds_keeps_the_place_and_the_agent_hears_the_music() {
 #[test]
 fn a_voice_that_moves_is_heard_from_its_new_address_alone() {
     let running = help_desk("Serial");
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x21) && caller.is_heard_by(&alex, 0x22));
     let old = std::mem::replace(&mut caller.voice, Voice::new("127.0.0.1".parse().unwrap()));
     caller.voice.describe(old.edge());
@@ -126,10 +116,7 @@ fn a_voice_that_moves_is_heard_from_its_new_address_alone() {
 #[test]
 fn a_caller_may_change_the_law() {
     let running = help_desk("Serial");
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x21));
     let invite = caller.offer("INVITE", "sendrecv");
     let mulaw = body_of(&invite).replace("RTP/AVP 8 0", "RTP/AVP 0 8");
@@ -156,10 +143,7 @@ fn a_caller_may_change_the_law() {
 #[test]
 fn a_re_invite_without_an_offer_gets_ours_and_one_of_nonsense_changes_nothing() {
     let running = help_desk("Serial");
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     let late = caller.within("INVITE", &format!("Contact: {}\r\n", caller.peer.contact("pat")));
     caller.peer.send(late.as_bytes());
     let offer = caller.peer.expect("SIP/2.0 200");

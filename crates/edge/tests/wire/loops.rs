@@ -83,8 +83,7 @@ fn a_phone_that_says_it_is_where_we_are_is_skipped() {
     let contact = format!("Contact: <sip:helpdesk@{}>\r\n", running.udp());
     assert_eq!(first_line(&Phone::of(&peer, "alex").register(&contact)), "SIP/2.0 200 OK");
     let mut kim = agent(&running, "kim");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     kim.take();
     caller.hang_up();
     kim.is_hung_up();
@@ -102,8 +101,7 @@ fn an_agent_whose_address_is_ours_is_skipped() {
     let users = vec![user("sip:kim@contoso.com")];
     let via = Some(proxy_at(proxy.peer.address()));
     let running = Running::with(Start { users, site, via, ..Start::default() });
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     assert!(caller.hears_music());
     assert!(proxy.peer.hears_nothing(std::time::Duration::from_millis(500)));
     caller.hang_up();

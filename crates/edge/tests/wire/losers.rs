@@ -25,14 +25,8 @@ fn desk(agents: &[&str]) -> Running {
 fn all_who_lose_a_parallel_offer_are_told_that_the_call_was_answered_elsewhere() {
     let running = desk(&["alex", "kim", "robin", "sam"]);
     let [mut alex, kim, robin, sam] = ["alex", "kim", "robin", "sam"].map(|name| agent(&running, name));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let rings = |party: &Party| {
-        let invite = party.peer.expect("INVITE ");
-        party.peer.send(party.answer(&invite, "180 Ringing", false).as_bytes());
-        invite
-    };
-    let (to_kim, to_robin) = (rings(&kim), rings(&robin));
+    let mut caller = Party::waiting(&running);
+    let (to_kim, to_robin) = (kim.rings(), robin.rings());
     // Sam's telephone says nothing until the call is gone: its CANCEL waits for its first word.
     let to_sam = sam.peer.expect("INVITE ");
     alex.take();
@@ -60,10 +54,8 @@ fn the_other_telephones_of_the_agent_who_answered_are_told_too() {
     let contact = format!("Contact: {}\r\n", other.peer.contact("alex"));
     let mut phone = Phone { sequence: 100, ..Phone::of(&other.peer, "alex") };
     phone.register(&contact);
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invite = other.peer.expect("INVITE ");
-    other.peer.send(other.answer(&invite, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let invite = other.rings();
     desk_phone.take();
     assert_eq!(field(&other.is_cancelled(&invite), "Reason"), ELSEWHERE);
     caller.hang_up();
@@ -75,8 +67,7 @@ fn the_other_telephones_of_the_agent_who_answered_are_told_too() {
 fn who_answers_at_the_same_moment_as_another_loses_with_a_reason() {
     let running = desk(&["alex", "kim"]);
     let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let (to_alex, to_kim) = (alex.peer.expect("INVITE "), kim.peer.expect("INVITE "));
     for (party, invite) in [(&alex, &to_alex), (&kim, &to_kim)] {
         party.peer.send(party.answer(invite, "200 OK", true).as_bytes());
@@ -95,13 +86,8 @@ fn who_answers_at_the_same_moment_as_another_loses_with_a_reason() {
 fn a_caller_who_gives_up_is_a_missed_call_of_everybody() {
     let running = desk(&["alex", "kim"]);
     let (alex, kim) = (agent(&running, "alex"), agent(&running, "kim"));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let invites = [&alex, &kim].map(|party| {
-        let invite = party.peer.expect("INVITE ");
-        party.peer.send(party.answer(&invite, "180 Ringing", false).as_bytes());
-        invite
-    });
+    let mut caller = Party::waiting(&running);
+    let invites = [&alex, &kim].map(Party::rings);
     caller.hang_up();
     for (party, invite) in [&alex, &kim].into_iter().zip(&invites) {
         assert_eq!(field(&party.is_cancelled(invite), "Reason"), None);
@@ -113,8 +99,7 @@ fn a_caller_who_gives_up_is_a_missed_call_of_everybody() {
 fn a_second_answer_of_a_forked_offer_is_acknowledged_and_ended() {
     let running = desk(&["alex"]);
     let mut alex = registered(Party::new(running.udp(), "alex"), "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = alex.take();
     let second = alex.answer(&invite, "200 OK", true).replace(";tag=alex", ";tag=other");
     alex.peer.send(second.as_bytes());

@@ -68,8 +68,7 @@ fn agents_are_reached_by_a_proxy_that_has_a_name() {
         ..Start::default()
     });
     proxy.peer.turn_to(running.udp());
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = proxy.take();
     assert_eq!(field(&invite, "Route"), Some(format!("<{name};lr>").as_str()));
     caller.hang_up();

@@ -21,10 +21,8 @@ fn second_phone(running: &Running) -> Party {
 fn all_phones_of_an_agent_ring_and_the_second_that_answers_is_acknowledged_and_ended() {
     let running = help_desk("Serial");
     let (mut desk, mut mobile) = (agent(&running, "alex"), second_phone(&running));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let to_mobile = mobile.peer.expect("INVITE ");
-    mobile.peer.send(mobile.answer(&to_mobile, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let to_mobile = mobile.rings();
     desk.take();
     let cancel = mobile.peer.expect("CANCEL ");
     mobile.peer.send(mobile.answer(&to_mobile, "200 OK", true).as_bytes());
@@ -45,8 +43,7 @@ fn one_phone_that_declines_declines_for_the_agent_once_the_others_are_silent() {
     let running = help_desk("Serial");
     let (desk, mobile) = (agent(&running, "alex"), second_phone(&running));
     let mut kim = agent(&running, "kim");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let (to_desk, to_mobile) = (desk.peer.expect("INVITE "), mobile.peer.expect("INVITE "));
     desk.peer.send(desk.answer(&to_desk, "603 Decline", false).as_bytes());
     desk.peer.expect("ACK ");

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use crate::{
     peer::{Peer, field},
     phone::Phone,
+    running::Running,
     voice::Voice,
 };
 
@@ -33,6 +34,13 @@ pub(crate) struct Party {
 impl Party {
     pub(crate) fn new(edge: SocketAddr, name: &'static str) -> Self {
         Self::over(Peer::towards(edge), name)
+    }
+
+    /// Pat, who has called the help desk and was answered.
+    pub(crate) fn waiting(running: &Running) -> Self {
+        let mut caller = Self::new(running.udp(), "pat");
+        caller.call("sip:helpdesk@contoso.com");
+        caller
     }
 
     /// Somebody with a connection.
@@ -193,6 +201,13 @@ impl Party {
     /// Learns where to send voice from an INVITE that is not answered yet.
     pub(crate) fn is_called(&mut self, invite: &str) {
         self.learn(invite);
+    }
+
+    /// Is called, and rings; gives the INVITE.
+    pub(crate) fn rings(&self) -> String {
+        let invite = self.peer.expect("INVITE ");
+        self.peer.send(self.answer(&invite, "180 Ringing", false).as_bytes());
+        invite
     }
 
     /// Takes the call that comes next: rings and answers, and waits for the ACK.

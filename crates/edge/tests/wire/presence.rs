@@ -40,8 +40,7 @@ fn a_phone_that_says_busy_gets_no_calls_until_it_says_otherwise() {
     let running = help_desk("Serial");
     let (mut alex, mut kim) = (agent(&running, "alex"), agent(&running, "kim"));
     say(&alex, 100, "<busy/>");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     kim.take();
     assert!(alex.peer.hears_nothing(Duration::from_millis(200)));
     say(&alex, 200, "");

@@ -30,8 +30,7 @@ fn a_caller_who_requires_reliable_responses_gets_them_and_acknowledges() {
     let mut caller = Party::new(running.udp(), "pat");
     let invite = caller.invite("sip:helpdesk@contoso.com", "Require: 100rel\r\n");
     caller.peer.send(invite.as_bytes());
-    let to_kim = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&to_kim, "180 Ringing", false).as_bytes());
+    let to_kim = kim.rings();
     let ringing = caller.peer.expect("SIP/2.0 180");
     assert_eq!(field(&ringing, "Require"), Some("100rel"));
     // It comes again until it is acknowledged.
@@ -58,8 +57,7 @@ fn a_caller_who_requires_reliable_responses_gets_them_and_acknowledges() {
 fn the_reliable_ringing_of_a_phone_is_acknowledged() {
     let running = help_desk("Serial");
     let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let invite = alex.peer.expect("INVITE ");
     assert!(field(&invite, "Supported").unwrap().contains("100rel"));
     let reliable = "Require: 100rel\r\nRSeq: 77\r\n";
@@ -79,8 +77,7 @@ fn the_reliable_ringing_of_a_phone_is_acknowledged() {
 #[test]
 fn options_within_a_call_say_what_we_understand() {
     let running = help_desk("Serial");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let options = caller.within("OPTIONS", "");
     let answer = caller.peer.ask(&options);
     assert_eq!(first_line(&answer), "SIP/2.0 200 OK");

@@ -43,8 +43,7 @@ fn a_phone_rings_after_a_restart_without_registering_anew() {
     let file = folder.path().join("registrations");
     let (mut alex, listener) = registered(&file);
     let running = Running::with(pool(&file, &[&listener]));
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     alex.take();
     caller.hang_up();
     alex.is_hung_up();
@@ -95,8 +94,7 @@ fn rings_nobody(file: &Path, listener: &str, alex: &Party) {
 
 /// A caller waits, and no phone rings.
 fn is_alone(running: &Running, alex: &Party) {
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(running);
     assert!(caller.hears_music());
     assert!(alex.peer.hears_nothing(Duration::from_millis(200)));
     caller.hang_up();

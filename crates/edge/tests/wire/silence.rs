@@ -5,7 +5,7 @@ use std::time::Duration;
 use edge::Times;
 
 use crate::{
-    calls::agent,
+    calls::{agent, talking},
     party::Party,
     peer::field,
     phone::user,
@@ -35,10 +35,7 @@ fn hasty_desk() -> Running {
 #[test]
 fn a_call_of_vanished_phones_ends_and_its_agent_takes_the_next() {
     let running = desk();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (caller, mut alex) = talking(&running);
     assert!(caller.is_heard_by(&alex, 0x11));
     assert!(alex.is_heard_by(&caller, 0x22));
     alex.is_hung_up();
@@ -54,10 +51,7 @@ fn a_call_of_vanished_phones_ends_and_its_agent_takes_the_next() {
 #[test]
 fn a_call_in_which_one_side_is_heard_goes_on() {
     let running = desk();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x20));
     // The caller, who says nothing, is asked once whether it is there.
     caller.is_asked();
@@ -74,10 +68,7 @@ fn a_call_in_which_one_side_is_heard_goes_on() {
 #[test]
 fn a_call_that_is_held_goes_on() {
     let running = desk();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, mut alex) = talking(&running);
     assert!(alex.is_heard_by(&caller, 0x22));
     alex.hold();
     assert!(caller.hears_music());
@@ -93,10 +84,8 @@ fn a_call_that_is_held_goes_on() {
 fn a_caller_who_waits_may_be_silent_as_long_as_the_phone_answers() {
     let running = desk();
     let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    let offer = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&offer, "180 Ringing", false).as_bytes());
+    let mut caller = Party::waiting(&running);
+    let offer = alex.rings();
     let probe = caller.peer.expect("INVITE ");
     assert!(probe.contains("m=audio "), "the session as it is: {probe}");
     caller.peer.send(caller.answer(&probe, "200 OK", true).as_bytes());
@@ -120,8 +109,7 @@ fn a_caller_who_vanished_while_waiting_leaves_the_place_to_others() {
         }),
     );
     let running = Running::with(Start { site, silence: SILENCE, ..Start::default() });
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let caller = Party::waiting(&running);
     let other = Party::new(running.udp(), "robin");
     other.peer.send(other.invite("sip:helpdesk@contoso.com", "").as_bytes());
     other.peer.expect("SIP/2.0 486");
@@ -157,10 +145,7 @@ fn a_caller_who_vanishes_while_waiting_leaves_the_queue() {
 #[test]
 fn a_caller_who_vanishes_while_the_agent_talks_is_found_out() {
     let running = hasty_desk();
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (caller, alex) = talking(&running);
     assert!(caller.is_heard_by(&alex, 0x11));
     assert!((0..500).any(|_| {
         alex.voice.say(0x22);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    calls::{agent, help_desk},
+    calls::{help_desk, talking},
     party::Party,
     peer::{field, first_line, with_body},
     phone::{Phone, user},
@@ -16,10 +16,7 @@ use crate::{
 #[test]
 fn the_voice_of_a_stranger_is_not_heard_and_does_not_move_ours() {
     let running = help_desk("Serial");
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     assert!(caller.is_heard_by(&alex, 0x21) && alex.is_heard_by(&caller, 0x22));
     // From another port of the caller's host, and from another host, with numbers that follow.
     for ip in ["127.0.0.1", "127.0.0.2"] {
@@ -49,8 +46,7 @@ fn a_stranger_presses_no_keys() {
         .sounds(&[&question])
         .workflow(json!({"Action": "TransferToQuestion", "Question": ask}));
     let running = Running::with(Start { site, ..Start::default() });
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let caller = Party::waiting(&running);
     caller.voice.say(0x55);
     assert!(caller.voice.hears_sound(0x11));
     let stranger = Voice::new("127.0.0.1".parse().unwrap());
@@ -66,10 +62,7 @@ fn a_stranger_presses_no_keys() {
 #[test]
 fn datagrams_that_are_no_rtp_harm_nobody() {
     let running = help_desk("Serial");
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, alex) = talking(&running);
     assert!(caller.is_heard_by(&alex, 0x21));
     for length in [0, 1, 11, 12, 13, 400, 1_400] {
         for byte in [0x00, 0x80, 0xff] {
@@ -175,10 +168,7 @@ fn what_cannot_be_spoken_or_decoded_is_left_out_and_the_call_goes_on() {
         }));
         let users = vec![user("sip:alex@contoso.com")];
         let running = Running::with(Start { users, site, ..Start::default() });
-        let mut alex = agent(&running, "alex");
-        let mut caller = Party::new(running.udp(), "pat");
-        caller.call("sip:helpdesk@contoso.com");
-        alex.take();
+        let (mut caller, alex) = talking(&running);
         assert!(alex.is_heard_by(&caller, 0x21));
         caller.hang_up();
         alex.is_hung_up();

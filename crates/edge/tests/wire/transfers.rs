@@ -85,8 +85,7 @@ fn a_caller_who_hangs_up_takes_the_transfer_back() {
     let running = menu(json!({"Action": "TransferToUri", "Uri": "sip:kim@contoso.com"}));
     let kim = agent(&running, "kim");
     let mut caller = caller(&running, "pat");
-    let invite = kim.peer.expect("INVITE ");
-    kim.peer.send(kim.answer(&invite, "180 Ringing", false).as_bytes());
+    let invite = kim.rings();
     caller.hang_up();
     kim.is_cancelled(&invite);
     running.comes_to_rest();

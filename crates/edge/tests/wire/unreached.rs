@@ -12,8 +12,7 @@ use crate::{
 fn a_phone_that_was_not_reached_is_asked_and_rings_as_soon_as_it_answers() {
     let running = help_desk("Serial");
     let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let lost = alex.peer.expect("INVITE ");
     let question = alex.peer.expect("OPTIONS ");
     assert_eq!(field(&question, "To"), Some("<sip:alex@contoso.com>"));
@@ -34,8 +33,7 @@ fn an_agent_whom_the_proxy_finds_again_rings() {
         ..Start::default()
     });
     proxy.peer.turn_to(running.udp());
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     let lost = proxy.peer.expect("INVITE ");
     proxy.peer.send(proxy.answer(&lost, "404 Not Found", false).as_bytes());
     proxy.peer.expect("ACK ");

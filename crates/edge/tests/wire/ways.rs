@@ -5,7 +5,7 @@ use std::time::Duration;
 use edge::Kind;
 
 use crate::{
-    calls::{agent, registered},
+    calls::{agent, registered, talking},
     party::Party,
     peer::{Peer, field, fields, first_line, request},
     phone::{Phone, user},
@@ -64,8 +64,7 @@ fn a_phone_whose_connection_ends_rings_no_more_until_it_registers_on_another() {
     let lost = registered(Party::by_tcp(edge, "alex"), "alex");
     drop(lost);
     let mut kim = agent(&running, "kim");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
+    let mut caller = Party::waiting(&running);
     kim.take();
     let mut alex = Party::by_tcp(edge, "alex");
     let mut phone = Phone { sequence: 100, ..Phone::of(&alex.peer, "alex") };
@@ -113,8 +112,7 @@ fn a_proxy_that_records_its_route_gets_what_follows_in_the_dialog() {
     caller.peer.send(caller.invite("sip:helpdesk@contoso.com", &routes).as_bytes());
     let answer = caller.establish();
     assert_eq!(fields(&answer, "Record-Route"), [near.as_str(), far]);
-    let invite = alex.peer.expect("INVITE ");
-    alex.peer.send(alex.answer(&invite, "180 Ringing", false).as_bytes());
+    let invite = alex.rings();
     // The phone's answer came through the proxy as well: the way back is the other way round.
     let recorded = format!("Record-Route: {far}\r\nRecord-Route: {near}\r\n");
     let answer = alex.answer_with(&invite, "200 OK", &recorded, alex.description());
@@ -154,10 +152,7 @@ fn a_call_from_behind_a_router_is_answered_where_it_came_from() {
 #[test]
 fn a_contact_that_moves_gets_what_follows() {
     let running = pool(&["udp:127.0.0.1:0"]);
-    let mut alex = agent(&running, "alex");
-    let mut caller = Party::new(running.udp(), "pat");
-    caller.call("sip:helpdesk@contoso.com");
-    alex.take();
+    let (mut caller, mut alex) = talking(&running);
     let elsewhere = Peer::towards(running.udp());
     let update = caller.offer("UPDATE", "sendrecv");
     let update = update.replace(&caller.peer.contact("pat"), &elsewhere.contact("pat"));

@@ -4,9 +4,9 @@ use engine::Limits;
 use serde_json::json;
 
 use crate::{
-    routing::{one, two_queues},
+    routing::two_queues,
     script::{Script, run},
-    world::{World, to_queue},
+    world::{World, one, to_queue},
 };
 
 #[test]

@@ -4,12 +4,8 @@ use serde_json::json;
 
 use crate::{
     script::run,
-    world::{World, to_queue},
+    world::{World, one, to_queue},
 };
-
-fn one(group: &str) -> World {
-    World::hunt(json!({}), &[group])
-}
 
 #[test]
 fn an_agent_is_not_stuck_busy_after_a_bye_whose_answer_is_lost() {

@@ -6,12 +6,8 @@ use std::time::Duration;
 
 use crate::{
     script::{Script, run},
-    world::World,
+    world::one,
 };
-
-fn one(group: &str) -> World {
-    World::hunt(json!({}), &[group])
-}
 
 #[test]
 fn who_declines_is_not_offered_the_same_call_for_the_grace_period_but_others() {

@@ -4,12 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{
     script::run,
-    world::{World, to_queue},
+    world::{World, one, to_queue},
 };
-
-pub(crate) fn one(group: &str) -> World {
-    World::hunt(json!({}), &[group])
-}
 
 #[test]
 fn longest_idle_offers_to_who_has_been_ready_without_a_call_the_longest() {

@@ -121,6 +121,11 @@ impl World {
     }
 }
 
+/// A hunt group of one agent group, written `name method agent agent...`.
+pub(crate) fn one(group: &str) -> World {
+    World::hunt(json!({}), &[group])
+}
+
 /// An action that leads to a queue.
 pub(crate) fn to_queue(queue: &str) -> Value {
     json!({"Action": "TransferToQueue", "QueueID": format!("@{queue}")})
