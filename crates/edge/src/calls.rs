@@ -14,6 +14,7 @@ mod dialled;
 mod digits;
 mod elsewhere;
 mod feature;
+mod held;
 mod line;
 mod lines;
 mod orders;
@@ -60,6 +61,8 @@ pub(crate) use dialled::Addresses;
 pub(crate) use elsewhere::offers_dialogs;
 pub(crate) use feature::Features;
 pub use feature::SignIn;
+#[cfg(test)]
+pub(crate) use held::HELD_MAX;
 pub(crate) use line::{LineId, Owner, address_of};
 use lines::News;
 pub(crate) use lines::{Call as LinesCall, Lines};
@@ -93,6 +96,10 @@ pub(crate) struct Calls {
     subscriptions: Subscriptions,
     waits: Timers<Wait>,
     waiting: Waits,
+    /// Whether calls are taken.
+    is_open: bool,
+    /// How long a call is held that no pool answers.
+    hold: Duration,
     clock: fn() -> Timestamp,
     count: u64,
 }
@@ -112,6 +119,8 @@ enum Wait {
     Name(CallId),
     /// That the pool says something to which a call is relayed.
     Pool(CallId),
+    /// That some pool answers a call.
+    Held(CallId),
 }
 
 /// What calls need besides themselves while something happens.
@@ -129,12 +138,13 @@ pub(crate) struct Parts {
     pub(crate) features: Features,
     pub(crate) addresses: Addresses,
     pub(crate) identity: Identity,
+    pub(crate) hold: Duration,
     pub(crate) clock: fn() -> Timestamp,
 }
 
 impl Calls {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { engine, voice, features, addresses, identity, clock } = parts;
+        let Parts { engine, voice, features, addresses, identity, hold, clock } = parts;
         Self {
             engine,
             lines: Lines::default(),
@@ -154,6 +164,8 @@ impl Calls {
             subscriptions: Subscriptions::default(),
             waits: Timers::default(),
             waiting: Waits::default(),
+            is_open: false,
+            hold,
             clock,
             count: 0,
         }
@@ -166,6 +178,7 @@ impl Calls {
         self.addresses.configure(&configuration);
         self.tell(around, Input::ConfigurationChanged(configuration));
         self.drain(around);
+        self.look_who_answers(around);
         self.reach_by_proxy(around);
         self.follow_all(around);
         self.drain(around);
@@ -331,18 +344,15 @@ impl Calls {
     pub(crate) fn time_passed(&mut self, around: &mut Around<'_>) {
         self.lines.time_passed(around.now, around.network);
         self.drain(around);
-        while let Some((due, wait)) = self.waits.pop_due(around.now) {
+        while let Some(wait) = self.waits.pop(around.now) {
             match wait {
-                // The process was held up: what telephones have said may lie unread.
-                Wait::Provisional(_) if around.now.since(due) > HELD_UP => {
-                    self.waits.set(around.now.after(HELD_UP), wait);
-                }
                 Wait::Provisional(offer) => self.nobody_rings(around, offer),
                 Wait::Sound(call) => self.look_for_sound(around, call),
                 Wait::Probe(line) => self.probe_again(around, line),
                 Wait::Words(line) => self.say_words(around, line),
                 Wait::Name(call) => self.name_is_late(around, call),
                 Wait::Pool(call) => self.nobody_relays(around, call),
+                Wait::Held(call) => self.hold_due(around, call),
             }
             self.drain(around);
         }
@@ -415,6 +425,3 @@ impl Calls {
         self.lines.handle(around.now, around.network, line, input);
     }
 }
-
-/// A wait that ends that late was not waited for in time.
-const HELD_UP: Duration = Duration::from_millis(250);

@@ -18,6 +18,12 @@ impl Clock {
         Instant::START.after(self.0.elapsed())
     }
 
+    /// Lets time pass at once.
+    #[cfg(test)]
+    pub(crate) fn forward(&mut self, time: Duration) {
+        self.0 -= time;
+    }
+
     /// The same moment, as the runtime counts; one that is far off comes earlier, which does no harm.
     pub(crate) fn moment(self, at: Option<Instant>) -> time::Instant {
         let ahead = at.map_or(FAR, |at| at.since(Instant::START).min(FAR + self.0.elapsed()));

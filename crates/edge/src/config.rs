@@ -51,11 +51,18 @@ pub struct Times {
     pub session_expires: u32,
     /// The shortest session interval that is accepted, in seconds; RFC 4028 wants at least 90.
     pub session_expires_min: u32,
+    /// How long a call is held that no pool answers, from its arrival (`sip.md`, pools and steering).
+    pub hold: Duration,
 }
 
 impl Default for Times {
     fn default() -> Self {
-        Self { round_trip: Duration::from_millis(500), session_expires: 1_800, session_expires_min: 90 }
+        Self {
+            round_trip: Duration::from_millis(500),
+            session_expires: 1_800,
+            session_expires_min: 90,
+            hold: Duration::from_secs(12),
+        }
     }
 }
 

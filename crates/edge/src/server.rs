@@ -25,6 +25,7 @@ use crate::{
     registrar::{Book, Registrar},
     reply,
     service::Service,
+    start::EVENTS_MAX,
     transaction::{Output, RoundTrip, ServerId, Transactions},
     transport::{Arrival, Path, Transport},
 };
@@ -77,6 +78,25 @@ impl Inlets {
             () = tokio::time::sleep_until(due) => Some(Event::TimePassed),
         }
     }
+
+    /// An event that has come already. It says that there is none when the readers of the sockets have nothing either.
+    async fn waiting(&mut self) -> Option<Event> {
+        for _ in 0..READER_TURNS {
+            if let Some(event) = self.here() {
+                return Some(event);
+            }
+            tokio::task::yield_now().await;
+        }
+        self.here()
+    }
+
+    fn here(&mut self) -> Option<Event> {
+        if self.configuration.has_changed().is_ok_and(|changed| changed) {
+            let configuration = Arc::clone(&self.configuration.borrow_and_update());
+            return Some(Event::ConfigurationChanged(configuration));
+        }
+        self.media.try_next().map(Event::Media).or_else(|| self.events.try_recv().ok())
+    }
 }
 
 impl Server {
@@ -116,16 +136,7 @@ impl Server {
             self.registrar.restore(book.read(self.clock.now(), &self.network.transport));
         }
         while let Some(event) = next {
-            let now = self.clock.now();
-            self.handle(now, event);
-            // Timers are looked at with every event: a flood must not hold them up.
-            self.network.transactions.time_passed(now);
-            self.registrar.time_passed(now);
-            self.publications.time_passed(now);
-            self.count(now);
-            self.with_calls(now, Calls::time_passed);
-            self.drain(now);
-            self.keep_registrations(now);
+            self.turn(event, &mut inlets).await;
             outlets
                 .calls
                 .send_if_modified(|known| std::mem::replace(known, self.calls.len()) != self.calls.len());
@@ -135,6 +146,33 @@ impl Server {
         if let Some(book) = &mut self.book {
             book.close(self.clock.now(), &self.registrar, &self.network.transport).await;
         }
+    }
+
+    /// Handles an event, then does what is due. What has come until then goes first, lest an answer that waited while
+    /// the process was held up loses against the end of the wait for it.
+    async fn turn(&mut self, event: Event, inlets: &mut Inlets) {
+        let now = self.clock.now();
+        self.handle(now, event);
+        self.drain(now);
+        if self.next_timeout().is_some_and(|due| due <= now) {
+            // A flood must not hold timers up.
+            for _ in 0..WAITING_MAX {
+                let Some(event) = inlets.waiting().await else { break };
+                self.handle(now, event);
+                self.drain(now);
+            }
+            self.time_passed(now);
+        }
+        self.keep_registrations(now);
+    }
+
+    fn time_passed(&mut self, now: Instant) {
+        self.network.transactions.time_passed(now);
+        self.registrar.time_passed(now);
+        self.publications.time_passed(now);
+        self.count(now);
+        self.with_calls(now, Calls::time_passed);
+        self.drain(now);
     }
 
     /// Writes down what has become of registrations.
@@ -172,7 +210,7 @@ impl Server {
             Event::ConfigurationChanged(configuration) => {
                 self.with_calls(now, |calls, around| calls.configure(around, configuration));
             }
-            Event::ServiceChanged(service) => self.service = service,
+            Event::ServiceChanged(service) => self.serve(now, service),
             Event::GuestAdmitted(pass) => self.registrar.admit(now, pass),
             Event::GuestSought(token, reply) => {
                 if reply.send(self.registrar.has_come(&token)).is_err() {
@@ -200,11 +238,17 @@ impl Server {
                 }
             }
             Event::Stopping => {
-                self.service = Service::Draining;
+                self.serve(now, Service::Draining);
                 self.with_calls(now, Calls::end_all);
             }
             Event::TimePassed => {}
         }
+    }
+
+    fn serve(&mut self, now: Instant, service: Service) {
+        let is_open = service.is_open();
+        self.service = service;
+        self.with_calls(now, |calls, around| calls.open(around, is_open));
     }
 
     fn arrived(&mut self, now: Instant, arrival: Arrival) {
@@ -396,3 +440,11 @@ const fn may_be_refused(method: &Method) -> bool {
 
 /// How often calls and agents are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(5);
+/// Events that are handled before what is due, where that many wait: as many as the loop is given at once.
+const WAITING_MAX: usize = EVENTS_MAX;
+/// Until the readers of the sockets have had their turn: in the first the system says what can be read, in the second
+/// they read.
+const READER_TURNS: usize = 2;
+
+#[cfg(test)]
+mod tests;

@@ -166,56 +166,57 @@ pub fn start(parts: Parts, config: Config) -> io::Result<(Edge, thread::JoinHand
         // One thread: the loop and the readers take turns, and nothing is handed between cores.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async move {
-            let Parts {
-                sockets,
-                configuration,
-                directory,
-                media: (media, media_events),
-                studio,
-                sign_in,
-                clock,
-            } = parts;
-            let bounds = Bounds { message_bytes: config.limits.message_bytes };
-            let ips = sockets.listening().iter().map(|listener| listener.address.ip()).collect();
-            let features = Features {
-                codes: config.codes.clone(),
-                sign_in,
-                events: sender.clone(),
-                calls: BTreeMap::new(),
-                prepared: BTreeSet::new(),
-            };
-            let names = Names::new(sender.clone());
-            let transport = Transport::start(sockets, sender, bounds)?;
-            let in_force = Arc::clone(&configuration.borrow());
-            let calls = Calls::new(CallParts {
-                engine: Engine::new(Start {
-                    configuration: in_force,
-                    directory,
-                    limits: config.distribution.clone(),
-                }),
-                voice: Voice::new(media, studio),
-                features,
-                addresses: Addresses::new(config.names.clone(), ips),
-                identity: Identity {
-                    product: config.product.clone(),
-                    via: config.via.clone(),
-                    subscribe: config.subscribe,
-                    pools: config.pools.clone(),
-                    epoch: 1,
-                    policy: policy(&config.times),
-                },
-                clock,
-            });
-            let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
-            let outlets = Outlets { calls: calls_count };
-            let book = config.registrations.clone().map(|path| Book::new(path, clock));
-            let network = (transport, names);
-            Server::new(network, calls, &config, secret, book).run(inlets, outlets).await;
+            let (server, inlets) = assemble(parts, &config, secret, (sender, waiting), ended)?;
+            server.run(inlets, Outlets { calls: calls_count }).await;
             Ok(())
         })
     };
     let thread = thread::Builder::new().name("sip".to_owned()).spawn(work)?;
     Ok((Edge { events, calls: calls_counted, _alive: alive }, thread))
+}
+
+/// The loop and what it hears of, on the runtime of the caller.
+pub(crate) fn assemble(
+    parts: Parts,
+    config: &Config,
+    secret: [u8; 32],
+    (sender, waiting): (mpsc::Sender<Event>, mpsc::Receiver<Event>),
+    ended: mpsc::Receiver<()>,
+) -> io::Result<(Server, Inlets)> {
+    let Parts { sockets, configuration, directory, media: (media, media_events), studio, sign_in, clock } =
+        parts;
+    let bounds = Bounds { message_bytes: config.limits.message_bytes };
+    let ips = sockets.listening().iter().map(|listener| listener.address.ip()).collect();
+    let features = Features {
+        codes: config.codes.clone(),
+        sign_in,
+        events: sender.clone(),
+        calls: BTreeMap::new(),
+        prepared: BTreeSet::new(),
+    };
+    let names = Names::new(sender.clone());
+    let transport = Transport::start(sockets, sender, bounds)?;
+    let in_force = Arc::clone(&configuration.borrow());
+    let limits = config.distribution.clone();
+    let calls = Calls::new(CallParts {
+        engine: Engine::new(Start { configuration: in_force, directory, limits }),
+        voice: Voice::new(media, studio),
+        features,
+        addresses: Addresses::new(config.names.clone(), ips),
+        identity: Identity {
+            product: config.product.clone(),
+            via: config.via.clone(),
+            subscribe: config.subscribe,
+            pools: config.pools.clone(),
+            epoch: 1,
+            policy: policy(&config.times),
+        },
+        hold: config.times.hold,
+        clock,
+    });
+    let inlets = Inlets { events: waiting, media: media_events, configuration, ended };
+    let book = config.registrations.clone().map(|path| Book::new(path, clock));
+    Ok((Server::new((transport, names), calls, config, secret, book), inlets))
 }
 
 /// How sessions behave: the usual, with the times of the operator.
@@ -230,4 +231,4 @@ fn policy(times: &Times) -> Policy {
 }
 
 /// Most events that wait; then nobody reads sockets.
-const EVENTS_MAX: usize = 1_024;
+pub(crate) const EVENTS_MAX: usize = 1_024;

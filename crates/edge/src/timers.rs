@@ -30,12 +30,7 @@ impl<O: Ord + Copy> Timers<O> {
 
     /// Takes one that is due.
     pub(crate) fn pop(&mut self, now: Instant) -> Option<O> {
-        self.pop_due(now).map(|(_, owner)| owner)
-    }
-
-    /// Takes one that is due, with the moment that it was set for.
-    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<(Instant, O)> {
         self.next().filter(|at| *at <= now)?;
-        self.0.pop_first()
+        self.0.pop_first().map(|(_, owner)| owner)
     }
 }

@@ -33,7 +33,8 @@ pub struct Start {
 /// [`next_timeout`](Self::next_timeout) and come back with [`Input::TimePassed`] when that moment has come.
 /// `now` never goes back. Equal inputs at equal moments give equal outputs.
 ///
-/// What came in goes before what is due at the same moment: an answer wins against a timeout.
+/// What comes in goes before what is due: timers act with [`Input::TimePassed`] alone, so that whoever was held up can
+/// give what waited first, and an answer wins against a timeout.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) configuration: Arc<Configuration>,
@@ -91,8 +92,9 @@ impl Engine {
         &self.directory
     }
 
-    /// Takes note of what happened at `now`, and of the timers that are due by then.
+    /// Takes note of what happened at `now`.
     pub fn handle(&mut self, now: Instant, input: Input) {
+        let time_passed = matches!(input, Input::TimePassed);
         match input {
             Input::ConfigurationChanged(configuration) => self.configuration_changed(now, configuration),
             Input::CallArrived(arrival) => self.call_arrived(now, arrival),
@@ -116,12 +118,12 @@ impl Engine {
         }
         loop {
             self.make_room(now);
-            while let Some(timer) = self.timers.pop_due(now) {
+            while time_passed && let Some(timer) = self.timers.pop_due(now) {
                 self.due(now, timer);
                 self.make_room(now);
             }
             self.settle(now);
-            if self.timers.next().is_none_or(|next| next > now) {
+            if !time_passed || self.timers.next().is_none_or(|next| next > now) {
                 return;
             }
         }

@@ -88,7 +88,8 @@ pub enum Input {
     TransferEnded(CallId),
     /// Nothing is heard any more, from the caller or from whoever the caller talks with, and neither holds the call.
     VoiceLost(CallId),
-    /// The moment of [`Engine::next_timeout`](crate::Engine::next_timeout) has come.
+    /// The moment of [`Engine::next_timeout`](crate::Engine::next_timeout) has come, and whatever came before has been
+    /// told.
     TimePassed,
 }
 

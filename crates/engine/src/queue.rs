@@ -96,7 +96,7 @@ impl Engine {
         if entered > self.limits.queue_transfers_max + 1 {
             return self.lead_nowhere(id, Notice::QueueLoop { call: id, queue: name });
         }
-        if !self.has_agents(target) {
+        if !self.has_agents(target) && !self.had_agents(id, target) {
             self.outputs.push_back(Output::Notice(Notice::NoAgents { call: id, queue: name }));
             self.forget_unused(target);
             return self.end(id, EndCause::NoAgents, Refusal::NoAgents);
@@ -141,6 +141,17 @@ impl Engine {
     pub(crate) fn has_agents(&self, queue: ObjectId) -> bool {
         self.queues.get(&queue).is_none_or(|queue| {
             queue.groups.iter().any(|group| !self.roster.group(*group).members.is_empty())
+        })
+    }
+
+    /// Whether any group of a queue had any agent when a call came, which waits then as those do who came before.
+    fn had_agents(&self, id: CallId, queue: ObjectId) -> bool {
+        let Some(before) = self.calls.get(&id).map(|call| &call.configuration) else { return false };
+        let object = |id| before.object(id).map(|entry| &entry.object);
+        let Some(Object::Queue(queue)) = object(queue) else { return false };
+        queue.agent_group_id_list.iter().any(|group| match object(group.id) {
+            Some(Object::AgentGroup(group)) => !self.directory.agents(group).is_empty(),
+            _ => false,
         })
     }
 

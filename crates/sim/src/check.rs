@@ -156,9 +156,10 @@ pub(crate) fn call_ended(ledger: &Ledger, id: CallId, too_long: bool) -> Result<
     }
 }
 
-pub(crate) fn without_agents(ledger: &Ledger, queue: usize) -> Result<(), Violation> {
-    if ledger.has_agents(queue) {
-        return broken("a queue with agents takes calls", format!("queue {queue}"));
+/// A queue without agents takes no calls, but for those that came when it had some.
+pub(crate) fn without_agents(ledger: &Ledger, id: CallId, queue: usize) -> Result<(), Violation> {
+    if ledger.has_agents(queue) || ledger.had_agents(id, queue) {
+        return broken("a queue with agents takes calls", format!("{id}, queue {queue}"));
     }
     Ok(())
 }
@@ -297,6 +298,7 @@ fn queues_keep_their_limits(ledger: &Ledger) -> Result<(), Violation> {
         if let Place::Queue(waiting) = &call.place
             && waiting.entered_in == ledger.steps
             && !ledger.has_agents(waiting.queue)
+            && !ledger.had_agents(*id, waiting.queue)
         {
             return broken("a queue without agents takes no calls", format!("{id}: {waiting:?}"));
         }

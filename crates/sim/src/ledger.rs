@@ -48,6 +48,8 @@ pub(crate) struct Call {
     /// Agents who may not be offered the call before a moment.
     pub(crate) barred: BTreeMap<usize, Instant>,
     pub(crate) playing: Option<PlaybackId>,
+    /// Which queues had agents when it came.
+    pub(crate) staffed: Vec<bool>,
 }
 
 /// Who takes a call that arrives.
@@ -227,6 +229,11 @@ impl Ledger {
     pub(crate) fn has_agents(&self, queue: usize) -> bool {
         let groups = self.queues[queue].groups.iter().map(|group| &self.plan.groups[*group]);
         groups.into_iter().any(|group| group.exists && !group.members.is_empty())
+    }
+
+    /// Whether a queue had any agent when a call came.
+    pub(crate) fn had_agents(&self, call: CallId, queue: usize) -> bool {
+        self.calls.get(&call).is_some_and(|call| call.staffed[queue])
     }
 
     /// Who of a group comes first by its method, where that is one agent and known.

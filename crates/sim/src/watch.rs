@@ -77,7 +77,8 @@ impl Ledger {
             workflow if workflow.by_day && !(6..18).contains(&hour) => Entry::Refused(Refusal::Closed),
             _ => Entry::Taken,
         };
-        Call::new(self.now, entry, workflow.action.clone())
+        let staffed = (0..self.queues.len()).map(|queue| self.queues[queue].exists && self.has_agents(queue));
+        Call { staffed: staffed.collect(), ..Call::new(self.now, entry, workflow.action.clone()) }
     }
 
     /// Another plan is in force.
@@ -160,7 +161,7 @@ impl Ledger {
                 self.put(*call, Place::Ending);
             }
             Notice::NoAgents { call, queue } => {
-                check::without_agents(self, number(queue.as_str()))?;
+                check::without_agents(self, *call, number(queue.as_str()))?;
                 self.put(*call, Place::Ending);
             }
             Notice::QueueFull { call, queue } => {
@@ -363,6 +364,7 @@ impl Call {
             place: Place::Arriving,
             barred: std::collections::BTreeMap::new(),
             playing: None,
+            staffed: Vec::new(),
         }
     }
 }

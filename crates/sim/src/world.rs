@@ -136,26 +136,37 @@ impl World {
             // Of an event and a timer at one moment either may be first.
             let is_event = event == Some(next) && (timer != Some(next) || self.rng.one_in(2));
             if !is_event {
-                // The edge may be busy for a moment.
+                // The edge may be busy for a moment. What comes meanwhile goes first.
                 if self.rng.one_in(8) {
                     self.now = self.now.after(Duration::from_millis(self.rng.below(150) as u64));
+                    while let Some(entry) =
+                        self.future.first_entry().filter(|entry| entry.key().0 <= self.now)
+                    {
+                        let event = entry.remove();
+                        self.happens(event)?;
+                    }
                 }
                 self.step(Input::TimePassed)?;
                 continue;
             }
             let Some((_, event)) = self.future.pop_first() else { break };
-            match event {
-                Event::Message(input) => self.step(input)?,
-                Event::CallerDials => self.dial()?,
-                Event::AgentStirs(agent) => self.stir(agent)?,
-                Event::SomebodyConfigures => self.configure()?,
-                Event::ClockJumps => {
-                    let hours = self.rng.below(48) as i64 - 24;
-                    self.time_of_day += SignedDuration::from_hours(hours);
-                }
-            }
+            self.happens(event)?;
         }
         check::at_rest(&self.engine, self.now)
+    }
+
+    fn happens(&mut self, event: Event) -> Result<(), Violation> {
+        match event {
+            Event::Message(input) => self.step(input)?,
+            Event::CallerDials => self.dial()?,
+            Event::AgentStirs(agent) => self.stir(agent)?,
+            Event::SomebodyConfigures => self.configure()?,
+            Event::ClockJumps => {
+                let hours = self.rng.below(48) as i64 - 24;
+                self.time_of_day += SignedDuration::from_hours(hours);
+            }
+        }
+        Ok(())
     }
 
     /// One input, all orders that follow, and the checks.
@@ -171,6 +182,10 @@ impl World {
                 self.ledger.output(&output)?;
                 self.obey(&output);
             }
+        }
+        // What is due goes before the next that happens, and may bring a call and an agent together.
+        if self.engine.next_timeout().is_some_and(|due| due <= self.now) {
+            return Ok(());
         }
         check::settled(&self.ledger, &self.engine)
     }

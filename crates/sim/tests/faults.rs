@@ -64,6 +64,7 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
     AgentsDenied
         a queue with agents takes calls
     NoAgentsSwallowed
+        a queue holds no more than it may
         a queue without agents takes no calls
         what is shown of a call is so
     OverflowOfAnother
@@ -71,7 +72,7 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
     OverflowSwallowed
         a full queue acts on the right call
         a queue holds no more than it may
-        the method chooses
+        an offer goes to an agent who may have it
     LoopClaimed
         a call that ends has ended
     TimeoutEarly
@@ -80,9 +81,9 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
         only what is overdue is given up
     ClockStopped
         a call leaves every state in time
+        a timeout acts at its own instant
         every agent leaves every state in time
-        no caller and agent are left waiting
-        what is shown of an agent is so
+        groups are searched in order
     CallerUnheard
         every agent leaves every state in time
         what is shown of a call is so

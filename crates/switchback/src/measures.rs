@@ -56,6 +56,11 @@ const MEASURES: &[(Kind, &str, &str)] = &[
     ),
     (
         Counter,
+        "switchback_calls_held_total",
+        "Calls that were held because no pool answered at the moment, by how that ended: \"answered\" by this pool, \"relayed\" to the other, \"refused\" in vain, \"abandoned\" by the caller.",
+    ),
+    (
+        Counter,
         "switchback_calls_relayed_total",
         "Calls that another pool answers and that were sent on to it.",
     ),

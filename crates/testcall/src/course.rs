@@ -14,7 +14,7 @@ use crate::{
 mod answer;
 mod talk;
 
-pub use answer::NOT_TRANSFERRED;
+pub use answer::{NOT_TRANSFERRED, POOL_UNREACHED};
 
 /// A test call in progress.
 ///

@@ -15,7 +15,7 @@ mod script;
 mod sound;
 mod step;
 
-pub use course::{CALLER_TONE, Course, Input, NOT_TRANSFERRED, Output, PHONE_TONE};
+pub use course::{CALLER_TONE, Course, Input, NOT_TRANSFERRED, Output, PHONE_TONE, POOL_UNREACHED};
 pub use report::{Report, Verdict};
 pub use score::{Cue, Line, Score, Sound};
 pub use script::{Opening, Script, Unwritable};

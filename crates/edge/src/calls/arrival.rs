@@ -69,13 +69,15 @@ impl Calls {
         self.lines.take(line, Owner::Caller(call), leg, path, (&invite, server));
         let (caller, dialled) = (identity(&invite), self.addresses.dialled(&invite.uri));
         let token = test.as_ref().and_then(|_| token_of(&invite));
-        self.callers.insert(call, Caller::new(line, &invite, hops, (agent.clone(), token)));
-        self.count_elsewhere(around, agent);
         if test.is_none() {
             metrics::counter!("switchback_calls_total").increment(1);
         }
         tracing::info!(%call, dialled = %dialled, is_test = test.is_some(), "a call arrived");
-        self.tell(around, Input::CallArrived(Arrival { call, dialled, caller, at: (self.clock)(), test }));
+        let arrival = Arrival { call, dialled, caller, at: (self.clock)(), test };
+        let came = (around.now, arrival.clone());
+        self.callers.insert(call, Caller::new(line, (&invite, hops), came, (agent.clone(), token)));
+        self.count_elsewhere(around, agent);
+        self.tell(around, Input::CallArrived(arrival));
         self.drain(around);
     }
 

@@ -8,7 +8,7 @@ use dialog::{
     sdp::LocalMedia,
 };
 use domain::{AudioFile, Language, Prompt, SipUri};
-use engine::{CallId, Input, PlaybackId, Refusal};
+use engine::{Arrival, CallId, Input, PlaybackId, Refusal};
 use media::{Event, PlaybackEnd};
 use speech::Unready;
 use stdx::Instant;
@@ -16,6 +16,7 @@ use stdx::Instant;
 use super::{
     Around, Calls, Wait,
     digits::{Digits, Way},
+    held::{Held, HoldEnd},
     line::{LineId, Owner},
     relay::{Passed, Relayed},
     statuses,
@@ -25,6 +26,10 @@ use crate::{names::Name, reply, transport::Path};
 /// Somebody who called us.
 pub(super) struct Caller {
     pub(super) line: LineId,
+    /// When the call came.
+    pub(super) arrived: Instant,
+    /// The call as the engine is told of it.
+    pub(super) arrival: Arrival,
     /// What From says, for those whom we call on behalf of the caller.
     pub(super) from: Option<NameAddr>,
     /// The caller asks that nobody learns the address (RFC 3323).
@@ -33,6 +38,8 @@ pub(super) struct Caller {
     pub(super) dialled: (Uri, Option<NameAddr>),
     /// The call was sent on to another pool, and the engine knows nothing of it.
     pub(super) relayed: Option<Relayed>,
+    /// No pool answers at the moment.
+    pub(super) held: Option<Held>,
     /// What that pool learns.
     pub(super) passed: Passed,
     /// Hops that are left to the INVITEs that follow from this one.
@@ -72,8 +79,8 @@ impl Caller {
     /// `who` is the agent who calls, and by what a test call is known.
     pub(super) fn new(
         line: LineId,
-        invite: &Request,
-        hops: u32,
+        (invite, hops): (&Request, u32),
+        (arrived, arrival): (Instant, Arrival),
         who: (Option<SipUri>, Option<String>),
     ) -> Self {
         let (agent, test) = who;
@@ -83,11 +90,14 @@ impl Caller {
             .any(|wish| wish.split(';').any(|wish| matches!(wish.trim(), "id" | "user" | "header")));
         Self {
             line,
+            arrived,
+            arrival,
             from: invite.headers.from(),
             is_private,
             hops: u8::try_from(hops.saturating_sub(1)).unwrap_or(u8::MAX),
             dialled: (invite.uri.clone(), invite.headers.to()),
             relayed: None,
+            held: None,
             passed: Passed::of(invite),
             is_answered: false,
             is_direct: reply::is_direct(invite),
@@ -336,6 +346,7 @@ impl Calls {
     }
 
     fn forget_caller(&mut self, around: &mut Around<'_>, call: CallId) {
+        self.hold_ends(call, HoldEnd::Abandoned);
         let Some(caller) = self.callers.remove(&call) else { return };
         if let Some(target) = caller.target {
             self.order(around, target, LegInput::End(Closing::Plain));

@@ -168,6 +168,13 @@ impl Lines {
         }
     }
 
+    /// What a line has asked and nobody has answered is not sent again.
+    pub(crate) fn hush(&self, network: &mut Network, id: LineId) {
+        if let Some(line) = self.lines.get(&id) {
+            line.clients.iter().for_each(|client| network.transactions.hush(*client));
+        }
+    }
+
     /// The line with nobody behind it goes on only as far as its peer must be told.
     pub(crate) fn orphan(&mut self, id: LineId) {
         if let Some(line) = self.lines.get_mut(&id) {

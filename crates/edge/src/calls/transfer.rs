@@ -70,6 +70,9 @@ impl Calls {
         };
         let (caller_line, is_answered, is_relayed) =
             (caller.line, caller.is_answered, caller.relayed.is_some());
+        if matches!(output, LegOutput::Ringing { .. } | LegOutput::RemoteMedia(_) | LegOutput::Established) {
+            self.pool_takes(call);
+        }
         match output {
             LegOutput::Ringing { .. } if !is_answered => self.order(around, caller_line, LegInput::Ring),
             LegOutput::RemoteMedia(_) if !is_answered => self.target_is_heard(around, call, line),

@@ -77,6 +77,11 @@ impl Transactions {
         }
     }
 
+    /// Sends a request no more that nobody has answered. Answers to what was sent are still taken.
+    pub(crate) fn hush(&mut self, id: ClientId) {
+        self.clear_client_timer(id, Timer::Again);
+    }
+
     pub(super) fn receive_response(&mut self, now: Instant, response: Response) {
         let id = key::of_response(&response).and_then(|key| self.clients_by_key.get(&key).copied());
         let Some((id, client)) = id.and_then(|id| Some((id, self.clients.get_mut(&id)?))) else {

@@ -13,6 +13,7 @@ mod early;
 mod elsewhere;
 mod field;
 mod handover;
+mod held;
 mod hold;
 mod hop;
 mod loops;

@@ -1,9 +1,12 @@
 //! Calls that another pool answers, over real sockets: `backup` stands before `primary`.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::{
+    net::{SocketAddr, UdpSocket},
+    time::Duration,
+};
 
 use domain::Duty;
-use edge::Pools;
+use edge::{Pools, Times};
 use serde_json::json;
 
 use crate::{
@@ -15,16 +18,18 @@ use crate::{
     site::Site,
 };
 
-const PRIMARY: &str = "primary.contoso.com";
-const BACKUP: &str = "backup.contoso.com";
+pub(crate) const PRIMARY: &str = "primary.contoso.com";
+pub(crate) const BACKUP: &str = "backup.contoso.com";
+/// Calls are not held while no pool answers.
+pub(crate) const NO_HOLD: Duration = Duration::ZERO;
 
 /// A port on which nothing listens.
-fn free() -> SocketAddr {
+pub(crate) fn free() -> SocketAddr {
     UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// The pools as each of a pair knows them.
-fn pools(own: &str, primary: SocketAddr, backup: SocketAddr) -> Pools {
+pub(crate) fn pools(own: &str, primary: SocketAddr, backup: SocketAddr) -> Pools {
     let places = [(PRIMARY.to_owned(), primary), (BACKUP.to_owned(), backup)].into();
     let other = if own == PRIMARY { BACKUP } else { PRIMARY };
     let other = Some(other.to_owned());
@@ -33,12 +38,18 @@ fn pools(own: &str, primary: SocketAddr, backup: SocketAddr) -> Pools {
 
 /// One pool of a pair.
 fn pool(own: &str, site: Site, addresses: [SocketAddr; 2]) -> Running {
+    pool_that_holds(Times::default().hold, own, site, addresses)
+}
+
+/// One pool of a pair that holds calls for so long while no pool answers.
+pub(crate) fn pool_that_holds(hold: Duration, own: &str, site: Site, addresses: [SocketAddr; 2]) -> Running {
     let listener = format!("udp:{}", addresses[usize::from(own == BACKUP)]);
     Running::with(Start {
         listeners: &[&listener],
         users: ["alex", "kim"].map(|name| user(&format!("sip:{name}@contoso.com"))).into(),
         site,
         pools: pools(own, addresses[0], addresses[1]),
+        times: Times { hold, ..Times::default() },
         ..Start::default()
     })
 }
@@ -51,9 +62,14 @@ pub(crate) fn pair(primary: Site, backup: Site) -> (Running, Running) {
 
 /// A backup before a party that stands for the primary.
 fn before(backup: Site) -> (Party, Running) {
+    before_holding(Times::default().hold, backup)
+}
+
+/// The same with a backup that holds calls for so long while no pool answers.
+pub(crate) fn before_holding(hold: Duration, backup: Site) -> (Party, Running) {
     let mut primary = Party::new(free(), "primary");
     let addresses = [primary.peer.address(), free()];
-    let backup = pool(BACKUP, backup, addresses);
+    let backup = pool_that_holds(hold, BACKUP, backup, addresses);
     primary.peer.turn_to(backup.udp());
     (primary, backup)
 }
@@ -163,10 +179,11 @@ fn what_passes_between_pools_is_not_passed_to_the_caller() {
 #[test]
 fn a_pool_that_is_not_there_gives_503_without_a_time_to_come_again() {
     // A pool that says nothing, one that nobody knows, and our own without a backup.
-    let (_primary, silent) = before(Site::copy_of_help_desk());
-    let unknown = Running::with(Start { site: Site::copy_of_help_desk(), ..Start::default() });
+    let (_primary, silent) = before_holding(NO_HOLD, Site::copy_of_help_desk());
+    let times = Times { hold: NO_HOLD, ..Times::default() };
+    let unknown = Running::with(Start { site: Site::copy_of_help_desk(), times, ..Start::default() });
     let alone = Site::help_desk("Serial", &["alex"]).role("pool.contoso.com", Duty::Relays);
-    let alone = Running::with(Start { site: alone, ..Start::default() });
+    let alone = Running::with(Start { site: alone, times, ..Start::default() });
     for running in [silent, unknown, alone] {
         let caller = Party::new(running.udp(), "pat");
         caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
@@ -237,19 +254,21 @@ fn keys_go_through_a_relay_in_packets_and_by_info() {
 
 #[test]
 fn two_pools_that_take_each_other_for_the_one_that_answers_find_the_loop() {
-    let away = Site::help_desk("Serial", &["alex"]).role("pool.contoso.com", Duty::Relays);
-    let addresses = [free(), free()];
-    let own = "pool.contoso.com".to_owned();
-    let pools = Pools { own, ..pools(PRIMARY, addresses[0], addresses[1]) };
-    let listener = format!("udp:{}", addresses[0]);
-    let first = Running::with(Start { listeners: &[&listener], site: away, pools, ..Start::default() });
-    let backup = pool(BACKUP, Site::copy_of_help_desk(), addresses);
+    let (first, backup) = crossed(NO_HOLD);
     let caller = Party::new(first.udp(), "pat");
     caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
-    // It goes to the backup as one for the primary, and comes back from there.
+    // The backup would send it back to where it comes from.
     caller.peer.expect("SIP/2.0 482");
     first.comes_to_rest();
     backup.comes_to_rest();
+}
+
+/// The pool is failed over, and its backup has not been told or is told no more: each relays to the other.
+pub(crate) fn crossed(hold: Duration) -> (Running, Running) {
+    let addresses = [free(), free()];
+    let away = Site::copy_of_help_desk().role(PRIMARY, Duty::Relays);
+    let first = pool_that_holds(hold, PRIMARY, away, addresses);
+    (first, pool_that_holds(hold, BACKUP, Site::copy_of_help_desk(), addresses))
 }
 
 #[test]

@@ -268,6 +268,17 @@ fn a_call_through_a_pool_that_relays_is_heard_from_the_one_that_answers() {
 }
 
 #[test]
+fn a_test_call_says_at_once_that_no_pool_answers_and_is_not_held() {
+    let backup = Running::with(Start { site: Site::copy_of_help_desk(), ..Start::default() });
+    let report = Test::of(spoken("Welcome to Redmond.")).call(&backup);
+    let reason = "The pool refused the call with 503 (Answering Pool Unreachable). Callers wait some seconds for a pool \
+                  that answers; the test does not. Fail over with Invoke-CsPoolFailOver where the pool that answers is \
+                  lost.";
+    assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Failed, &[reason.to_owned()][..]));
+    assert!(report.time_to_answer.is_none());
+}
+
+#[test]
 fn a_prompt_that_is_swapped_in_the_store_is_found() {
     let prompt = || site(json!({"AudioFilePrompt": file("welcome.wav")}));
     let right = Files::default().with("welcome.wav", &melody(1, 2));

@@ -503,3 +503,50 @@ fn a_queue_that_is_removed_while_a_caller_hears_the_welcome_is_still_there_for_t
         end c2: Misconfigured
     "#);
 }
+
+#[test]
+fn a_queue_that_loses_its_agents_while_a_caller_hears_the_welcome_keeps_that_call() {
+    let mut action = to_queue("Help");
+    action["Prompt"] = say("Welcome");
+    let queue =
+        json!({"TimeoutThreshold": 30, "TimeoutAction": {"Action": "Terminate", "Prompt": say("Try later")}});
+    let world = World::hunt(queue, &["Desk LongestIdle ann"]);
+    let world = world.workflow("help", json!({"DefaultAction": action}));
+    let told = |without: World| {
+        let script = Script::new(&world).run("ann reach\nc1 in help\nc2 in help");
+        let script = script.configure("nobody is left", &without);
+        let script = script.run("c1 hears p1\nc2 hears p2\nc3 calls help\ncalls");
+        script.configure("ann is back", &world).run("o1 answers\n30s\nc2 hears p3").text()
+    };
+    let without_agents = told(world.clone().group_line("Desk LongestIdle"));
+    assert_eq!(told(world.clone().without("Desk")), without_agents);
+    insta::assert_snapshot!(without_agents, @r#"
+    > ann reach
+    > c1 in help
+        answer c1
+        play p1 to c1: "Welcome"
+    > c2 in help
+        answer c2
+        play p2 to c2: "Welcome"
+    > (nobody is left)
+    > c1 hears p1
+        music to c1: built-in
+    > c2 hears p2
+        music to c2: built-in
+    > c3 calls help
+        note: Help has no agents for c3
+        refuse c3: NoAgents
+    > calls
+        c1 in help: Waiting, queue Help, place 1, waited 0s
+        c2 in help: Waiting, queue Help, place 2, waited 0s
+    > (ann is back)
+        offer o1: c1 to ann
+    > o1 answers
+        join c1 and o1
+    > 30s
+        at 30s: note: c2 waited too long in Help
+        at 30s: play p3 to c2: "Try later"
+    > c2 hears p3
+        end c2: Terminated
+    "#);
+}

@@ -229,6 +229,30 @@ fn both_hang_up_at_once() {
 }
 
 #[test]
+fn what_waited_while_the_edge_was_held_up_goes_before_what_is_due() {
+    let world = World::hunt(json!({"TimeoutThreshold": 10}), &["Desk Serial ann bob"]);
+    let script = crate::script::Script::new(&world).run("ann bob reach\nc1 in help\nc2 in help");
+    // Neither the first message nor the second lets the timeouts act, which are due.
+    let script = script.at("15s", "bob is Away\no1 answers\nc2 hangs up");
+    insta::assert_snapshot!(script.text(), @r#"
+    > ann bob reach
+    > c1 in help
+        answer c1
+        music to c1: built-in
+        offer o1: c1 to ann
+    > c2 in help
+        answer c2
+        music to c2: built-in
+        offer o2: c2 to bob
+    > bob is Away (15s later)
+        withdraw o2: AgentAway
+    > o1 answers (15s later)
+        join c1 and o1
+    > c2 hangs up (15s later)
+    "#);
+}
+
+#[test]
 fn an_answer_at_the_instant_of_the_timeout_wins() {
     let world = World::hunt(json!({"TimeoutThreshold": 10}), &["Desk Serial ann"]);
     let script = crate::script::Script::new(&world).run("ann reach\nc1 in help").at("10s", "o1 answers");

@@ -87,6 +87,7 @@ fn inputs_that_make_no_sense_break_nothing_and_everything_comes_to_rest() {
         for _ in 0..1_000 {
             now = now.after(Duration::from_millis(rng.below(1_500) as u64));
             engine.handle(now, input(&mut rng, &worlds));
+            engine.handle(now, Input::TimePassed);
             while engine.poll().is_some() {}
             let talks = engine.agents().filter(|agent| agent.state == AgentState::Talking).count();
             // In a test call nobody talks but who stands in.

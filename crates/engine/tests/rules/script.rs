@@ -35,6 +35,8 @@ pub(crate) struct Script {
     now: Instant,
     time_of_day: Timestamp,
     legs_end: bool,
+    /// Timers do not act.
+    is_held_up: bool,
     text: String,
 }
 
@@ -53,7 +55,14 @@ impl Script {
         let engine = Engine::new(Start { configuration, directory: world.directory.clone(), limits });
         // A Wednesday at noon.
         let time_of_day = "2026-05-06T10:00:00Z".parse().unwrap();
-        Self { engine, now: Instant::START, time_of_day, legs_end: false, text: String::new() }
+        Self {
+            engine,
+            now: Instant::START,
+            time_of_day,
+            legs_end: false,
+            is_held_up: false,
+            text: String::new(),
+        }
     }
 
     /// Does the lines of a script.
@@ -72,11 +81,16 @@ impl Script {
         self
     }
 
-    /// Does one line at a later moment, before the timers that are due then.
-    pub(crate) fn at(mut self, later: &str, line: &str) -> Self {
+    /// Does lines at a later moment, before the timers that are due then.
+    pub(crate) fn at(mut self, later: &str, lines: &str) -> Self {
         self.now = self.now.after(seconds(later));
-        writeln!(self.text, "> {line} ({later} later)").unwrap();
-        self.line(line);
+        self.is_held_up = true;
+        for line in lines.lines() {
+            writeln!(self.text, "> {line} ({later} later)").unwrap();
+            self.line(line);
+        }
+        self.is_held_up = false;
+        self.pass(Duration::ZERO);
         self
     }
 
@@ -189,6 +203,10 @@ impl Script {
     fn handle(&mut self, input: Input) {
         self.engine.handle(self.now, input);
         self.drain(false);
+        while !self.is_held_up && self.engine.next_timeout().is_some_and(|at| at <= self.now) {
+            self.engine.handle(self.now, Input::TimePassed);
+            self.drain(false);
+        }
     }
 
     fn drain(&mut self, with_time: bool) {

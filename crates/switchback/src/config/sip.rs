@@ -101,11 +101,12 @@ pub(super) fn sections(
     Sip { listeners, config, media, drain_seconds }
 }
 
-/// How sessions are kept alive (RFC 4028).
+/// How sessions are kept alive (RFC 4028), and how long a call is held that no pool answers.
 fn times(section: &mut Section<'_, '_>) -> edge::Times {
     let usual = edge::Times::default();
     edge::Times {
         session_expires: section.number("session_seconds", 90..=86_400).unwrap_or(usual.session_expires),
+        hold: section.number("hold_seconds", 0..=12).map_or(usual.hold, Duration::from_secs),
         ..usual
     }
 }

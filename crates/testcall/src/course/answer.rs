@@ -82,6 +82,9 @@ impl Course {
                 return self.refused_as_it_should(note);
             }
             (Opening::Transferred(to), Some(_)) => format!("{said}, though it should go on to {to}."),
+            (_, Some(503)) if words == POOL_UNREACHED => format!(
+                "{said}. Callers wait some seconds for a pool that answers; the test does not. Fail over with Invoke-CsPoolFailOver where the pool that answers is lost."
+            ),
             (_, Some(503)) => format!(
                 "{said}; look for what it says of the call in its log, and fail over with Invoke-CsPoolFailOver where the pool that answers is lost."
             ),
@@ -146,3 +149,6 @@ const NOT_ANSWERED: &str = "The agent answered, but the pool did not answer the 
 const RIGHTLY_EARLY: &str = "The pool did not answer, as it should: AnswerAt of the workflow is Agent, and callers hear early media until an agent answers.";
 /// The words with which a pool refuses a test call that any other call would be transferred with.
 pub const NOT_TRANSFERRED: &str = "Test Calls Are Not Transferred";
+
+/// The words with which a pool refuses a call when it does not reach the pool that answers.
+pub const POOL_UNREACHED: &str = "Answering Pool Unreachable";
