@@ -185,6 +185,17 @@ fn addresses_may_be_of_version_6() {
 }
 
 #[test]
+fn of_two_streams_that_differ_in_the_family_of_addresses_the_one_of_our_family_is_taken() {
+    let lines = "m=audio 4000 RTP/AVP 0\nc=IN IP6 2001:db8::7\nm=audio 4002 RTP/AVP 0\n";
+    let mut session = session();
+    session.answer(Description::parse(&offer(lines)).unwrap(), &local()).unwrap();
+    assert_eq!(session.agreed().unwrap().address.to_string(), "198.51.100.7:4002");
+    let here = LocalMedia { address: "2001:db8::1".parse().unwrap(), ..local() };
+    session.answer(Description::parse(&offer(lines)).unwrap(), &here).unwrap();
+    assert_eq!(session.agreed().unwrap().address.to_string(), "[2001:db8::7]:4000");
+}
+
+#[test]
 fn phones_are_read_whatever_their_line_ends_and_order() {
     for text in [
         "v=0\ro=- 5 1 IN IP4 a\rc=IN IP4 198.51.100.7\rm=audio 4000 RTP/AVP 0\r",

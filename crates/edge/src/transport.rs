@@ -9,7 +9,11 @@ mod bind;
 mod datagram;
 mod stream;
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use dialog::wire::Bounds;
 use tokio::{net::UdpSocket, sync::mpsc, task::JoinHandle};
@@ -218,6 +222,24 @@ impl Transport {
         };
         let local = if local.ip().is_unspecified() { address::towards(local, peer)? } else { local };
         Some((local, peer))
+    }
+
+    /// The address of ours at which a peer hears us and is heard, whose messages come on a way and who offers to be
+    /// heard at these addresses; nothing where we have none of their families.
+    pub(crate) fn voice_address(&self, path: Path, offered: &[IpAddr]) -> Option<IpAddr> {
+        let (local, _) = self.ends(path)?;
+        if offered.is_empty() || offered.iter().any(|other| other.is_ipv4() == local.is_ipv4()) {
+            return Some(local.ip());
+        }
+        let all = self.sockets.iter().map(|socket| socket.local).chain(self.listeners.iter().copied());
+        let peer = SocketAddr::new(offered[0], 9);
+        let mut fitting = all.filter(|own| own.is_ipv4() == peer.is_ipv4());
+        let own = fitting.find(|own| !own.ip().is_loopback() || peer.ip().is_loopback())?;
+        if own.ip().is_unspecified() {
+            address::towards(own, peer).map(|own| own.ip())
+        } else {
+            Some(own.ip())
+        }
     }
 
     /// The port on which a peer reaches us: that of the socket, or of a listener where we made the connection.

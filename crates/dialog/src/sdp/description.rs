@@ -54,7 +54,16 @@ impl Description {
 
     /// Whether a stream has a codec that we speak.
     pub fn has_codec(&self) -> bool {
-        self.media.iter().any(|line| line.is_plain_audio() && line.codecs().next().is_some())
+        self.voices().next().is_some()
+    }
+
+    /// Where the streams are heard that have a codec which we speak; nothing of those that are held in the old form.
+    pub fn voice_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.voices().filter_map(|line| self.connection_of(line)).filter(|address| !address.is_unspecified())
+    }
+
+    fn voices(&self) -> impl Iterator<Item = &MediaLine> {
+        self.media.iter().filter(|line| line.is_plain_audio() && line.codecs().next().is_some())
     }
 
     /// Whether both say the same, versions apart.

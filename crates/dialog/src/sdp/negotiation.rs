@@ -150,12 +150,16 @@ impl Negotiation {
 
     /// Answers an offer. Nothing changes where it cannot be answered.
     pub fn answer(&mut self, offer: Description, local: &LocalMedia) -> Result<Description, Unanswerable> {
-        let chosen = offer.media.iter().enumerate().filter(|(_, line)| line.is_plain_audio()).find_map(
-            |(place, line)| {
-                let codec = line.codecs().find(|(codec, _)| local.codecs.contains(codec))?;
-                Some((place, line, codec))
-            },
-        );
+        let voices = offer.media.iter().enumerate().filter(|(_, line)| line.is_plain_audio());
+        let voices = voices.filter_map(|(place, line)| {
+            let codec = line.codecs().find(|(codec, _)| local.codecs.contains(codec))?;
+            Some((place, line, codec))
+        });
+        // A peer of both families of addresses may offer a stream for each (RFC 6157 section 3.3).
+        let is_near = |line: &MediaLine| {
+            offer.connection_of(line).is_some_and(|address| address.is_ipv4() == local.address.is_ipv4())
+        };
+        let chosen = voices.clone().find(|(_, line, _)| is_near(line)).or_else(|| voices.clone().next());
         let (place, line, codec) = chosen.ok_or(Unanswerable::NoCommonCodec)?;
         let mut media: Vec<_> = offer.media.iter().map(MediaLine::refused).collect();
         media[place] = answering_line(&offer, line, codec, local);

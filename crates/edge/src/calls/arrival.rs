@@ -61,6 +61,12 @@ impl Calls {
             Ok(leg) => leg,
             Err(refusal) => return around.network.respond(around.now, server, &refusal),
         };
+        let voices = leg.peer_description().map(|offer| offer.voice_addresses().collect::<Vec<_>>());
+        if voices.is_some_and(|voices| around.network.transport.voice_address(path, &voices).is_none()) {
+            let mut refusal = reply::to(&invite, 488, "Not Acceptable Here");
+            refusal.headers.push("Warning", NO_WAY_FOR_VOICE);
+            return around.network.respond(around.now, server, &refusal);
+        }
         around.network.respond(around.now, server, &reply::to(&invite, 100, "Trying"));
         if let Some(asked) = agent.clone().zip(code) {
             return self.feature(around, (leg, path), (&invite, server), asked);
@@ -113,6 +119,9 @@ fn takes_sdp(invite: &Request) -> bool {
         })
 }
 
+/// To a caller whose voice has addresses of a family that the pool has none of (RFC 3261 section 20.43, RFC 6157
+/// section 3.3.2).
+const NO_WAY_FOR_VOICE: &str = "301 switchback \"this pool has no address of the family of the offer\"";
 /// What a caller has who says nothing of hops (RFC 3261 section 8.1.1.6).
 const HOPS_USUAL: u32 = 70;
 /// Characters of a name that agents see.

@@ -193,8 +193,8 @@ impl Calls {
 
     /// Opens the media of a line; what went wrong is in the log.
     pub(super) fn open_media(&mut self, around: &Around<'_>, line: LineId, path: Path) -> Option<LocalMedia> {
-        let (local, _) = around.network.transport.ends(path)?;
-        match self.voice.open(line, local.ip()) {
+        let own = around.network.transport.voice_address(path, &self.lines.offered(line))?;
+        match self.voice.open(line, own) {
             Ok(media) => Some(media),
             Err(error) => {
                 metrics::counter!("switchback_media_refused_total").increment(1);

@@ -1,6 +1,9 @@
 //! All lines: which message belongs to which, and what their legs want done.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    net::IpAddr,
+};
 
 use dialog::{
     Failure, Leg, LegInput, LegOutput, Outgoing, Setup,
@@ -211,6 +214,12 @@ impl Lines {
     /// Whether the peer of a line can hear us before it is answered.
     pub(crate) fn takes_early_media(&self, id: LineId) -> bool {
         self.lines.get(&id).is_some_and(|line| line.leg.takes_early_media())
+    }
+
+    /// Where the peer of a line offers to be heard.
+    pub(crate) fn offered(&self, id: LineId) -> Vec<IpAddr> {
+        let offer = self.lines.get(&id).and_then(|line| line.leg.peer_description());
+        offer.map(|offer| offer.voice_addresses().collect()).unwrap_or_default()
     }
 
     /// Whether the peer of a line has said anything to a request of ours.
