@@ -99,6 +99,8 @@ impl Line {
 pub(super) fn next_hop(path: Path, network: &mut Network, request: &Request) -> Option<Path> {
     let route = request.headers.elements("Route").next();
     let first = route.and_then(|text| dialog::NameAddr::parse(text).ok()).map(|route| route.uri);
+    // A strict router stands in the Request-URI itself (RFC 3261 section 12.2.1.1).
+    let first = first.filter(|route| route.params.has("lr"));
     let target = first.as_ref().unwrap_or(&request.uri);
     let ends = network.transport.ends(path);
     let stated = address_of(target);

@@ -11,6 +11,7 @@ use crate::{
     phone::{Phone, user},
     running::{Running, Start},
     site::Site,
+    voice::Voice,
 };
 
 fn pool(listeners: &[&str]) -> Running {
@@ -48,6 +49,21 @@ fn a_call_goes_over_tcp_of_both_families_to_a_phone_that_registered_by_it() {
         let alex = registered(Party::by_tcp(edge, "alex"), "alex");
         talk(&running, Party::by_tcp(edge, "pat"), alex);
     }
+}
+
+#[test]
+fn a_caller_whose_voice_is_of_the_other_family_is_heard_there_or_refused() {
+    let running = pool(&["udp:127.0.0.1:0", "udp:[::1]:0"]);
+    let alex = registered(Party::new(running.udp(), "alex"), "alex");
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.voice = Voice::new("::1".parse().unwrap());
+    talk(&running, caller, alex);
+    let running = pool(&["udp:127.0.0.1:0"]);
+    let mut caller = Party::new(running.udp(), "pat");
+    caller.voice = Voice::new("::1".parse().unwrap());
+    caller.peer.send(caller.invite("sip:helpdesk@contoso.com", "").as_bytes());
+    let refusal = caller.peer.expect("SIP/2.0 488");
+    assert!(field(&refusal, "Warning").unwrap().starts_with("301 "));
 }
 
 #[test]
@@ -125,6 +141,24 @@ fn a_proxy_that_records_its_route_gets_what_follows_in_the_dialog() {
     let bye = proxy.expect("BYE ");
     assert_eq!(fields(&bye, "Route"), [near.as_str(), far]);
     assert!(bye.starts_with(&format!("BYE sip:pat@{} ", caller.peer.address())), "{bye}");
+    proxy.send(caller.answer(&bye, "200 OK", false).as_bytes());
+    running.comes_to_rest();
+}
+
+#[test]
+fn a_proxy_of_rfc_2543_is_asked_itself_and_finds_the_caller_in_the_route() {
+    let running = pool(&["udp:127.0.0.1:0"]);
+    let mut alex = agent(&running, "alex");
+    let (mut caller, proxy) = (Party::new(running.udp(), "pat"), Peer::towards(running.udp()));
+    let strict = format!("sip:{}", proxy.address());
+    let routes = format!("Record-Route: <{strict}>\r\n");
+    caller.peer.send(caller.invite("sip:helpdesk@contoso.com", &routes).as_bytes());
+    caller.establish();
+    alex.take();
+    alex.hang_up();
+    let bye = proxy.expect("BYE ");
+    assert!(bye.starts_with(&format!("BYE {strict} ")), "{bye}");
+    assert_eq!(fields(&bye, "Route"), [caller.peer.contact("pat").as_str()]);
     proxy.send(caller.answer(&bye, "200 OK", false).as_bytes());
     running.comes_to_rest();
 }
