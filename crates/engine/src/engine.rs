@@ -33,8 +33,8 @@ pub struct Start {
 /// [`next_timeout`](Self::next_timeout) and come back with [`Input::TimePassed`] when that moment has come.
 /// `now` never goes back. Equal inputs at equal moments give equal outputs.
 ///
-/// What comes in goes before what is due: timers act with [`Input::TimePassed`] alone, so that whoever was held up can
-/// give what waited first, and an answer wins against a timeout.
+/// What comes in goes before what is due: timers that give something up act with [`Input::TimePassed`] alone, so that
+/// whoever was held up can give what waited first, and an answer wins against a timeout.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) configuration: Arc<Configuration>,
@@ -118,7 +118,7 @@ impl Engine {
         }
         loop {
             self.make_room(now);
-            while time_passed && let Some(timer) = self.timers.pop_due(now) {
+            while let Some(timer) = self.timers.pop_due(now, |timer| time_passed || timer.frees()) {
                 self.due(now, timer);
                 self.make_room(now);
             }

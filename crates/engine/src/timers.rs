@@ -23,6 +23,13 @@ pub(crate) enum Timer {
     Length(CallId),
 }
 
+impl Timer {
+    /// Whether it sets somebody free. The others give something up, or end it.
+    pub(crate) const fn frees(self) -> bool {
+        matches!(self, Self::Agent(_) | Self::Wake(_))
+    }
+}
+
 /// Moments to come, each with what it is for.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
@@ -44,12 +51,10 @@ impl Timers {
         }
     }
 
-    /// Takes the earliest timer that is due.
-    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Timer> {
-        let (at, timer) = *self.due.first()?;
-        if at > now {
-            return None;
-        }
+    /// Takes the earliest of some timers that is due.
+    pub(crate) fn pop_due(&mut self, now: Instant, which: impl Fn(Timer) -> bool) -> Option<Timer> {
+        let mut due = self.due.iter().take_while(|(at, _)| *at <= now).map(|(_, timer)| *timer);
+        let timer = due.find(|timer| which(*timer))?;
         self.disarm(timer);
         Some(timer)
     }

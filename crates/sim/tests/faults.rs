@@ -83,7 +83,6 @@ fn every_fault_is_caught_and_every_checker_catches_one() {
         a call leaves every state in time
         a timeout acts at its own instant
         every agent leaves every state in time
-        groups are searched in order
     CallerUnheard
         every agent leaves every state in time
         what is shown of a call is so
