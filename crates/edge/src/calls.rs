@@ -17,6 +17,7 @@ mod feature;
 mod held;
 mod line;
 mod lines;
+mod next_address;
 mod orders;
 mod relay;
 mod setup;
@@ -63,7 +64,7 @@ pub(crate) use feature::Features;
 pub use feature::SignIn;
 #[cfg(test)]
 pub(crate) use held::HELD_MAX;
-pub(crate) use line::{LineId, Owner, address_of};
+pub(crate) use line::{LineId, Owner, address_of, kind_of};
 use lines::News;
 pub(crate) use lines::{Call as LinesCall, Lines};
 pub(crate) use setup::{Identity, host};

@@ -1,6 +1,6 @@
 //! What the operator says about SIP.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use domain::SipUri;
 use engine::Limits as Distribution;
@@ -31,6 +31,8 @@ pub struct Config {
     /// Names of ours beside the addresses of the listeners: a host that is one of them says nothing about who is
     /// called.
     pub names: Vec<String>,
+    /// The name server that is asked, with its port, in place of those of the system.
+    pub nameserver: Option<SocketAddr>,
     /// The digests that are offered to phones, the best first; never empty. Some phones give up where one is
     /// offered that they do not know.
     pub digests: Vec<Algorithm>,

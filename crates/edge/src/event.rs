@@ -8,7 +8,7 @@ use tokio::{net::TcpStream, sync::oneshot};
 
 use crate::{
     calls::LineId,
-    names::Name,
+    names::{Found, Name},
     service::Service,
     test_call::Pass,
     transport::{Arrival, ConnectionId},
@@ -38,8 +38,8 @@ pub(crate) enum Event {
     GuestDismissed(Pass),
     /// An agent who dialled a code on a line was signed in or out, or could not be.
     SignedIn(LineId, bool),
-    /// A name was looked up: these are its addresses.
-    NameFound(Name, Vec<SocketAddr>),
+    /// A name was looked up.
+    NameFound(Name, Found),
     /// Somebody looks at what is going on.
     Look(oneshot::Sender<View>),
     /// An attendant asks for a call that waits.

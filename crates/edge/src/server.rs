@@ -221,8 +221,8 @@ impl Server {
             Event::SignedIn(line, is_done) => {
                 self.with_calls(now, |calls, around| calls.signed_in(around, line, is_done));
             }
-            Event::NameFound(name, addresses) => {
-                let is_new = self.names.found(now, &name, addresses);
+            Event::NameFound(name, found) => {
+                let is_new = self.names.found(now, &name, found);
                 self.with_calls(now, |calls, around| calls.name_found(around, &name, is_new));
             }
             Event::Look(reply) => {

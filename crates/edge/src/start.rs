@@ -19,7 +19,7 @@ use crate::{
     calls::{Addresses, Calls, Features, Identity, Parts as CallParts, SignIn},
     config::{Config, Times},
     event::Event,
-    names::Names,
+    names::{Names, Resolver},
     registrar::Book,
     server::{Inlets, Outlets, Server},
     service::Service,
@@ -194,7 +194,8 @@ pub(crate) fn assemble(
         calls: BTreeMap::new(),
         prepared: BTreeSet::new(),
     };
-    let names = Names::new(sender.clone());
+    let seed = secret.iter().fold(0, |seed: u64, byte| seed.rotate_left(8) ^ u64::from(*byte));
+    let names = Names::new(sender.clone(), Resolver::new(config.nameserver), seed);
     let transport = Transport::start(sockets, sender, bounds)?;
     let in_force = Arc::clone(&configuration.borrow());
     let limits = config.distribution.clone();

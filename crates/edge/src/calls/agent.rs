@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use dialog::{Attachment, Closing, LegInput, LegOutput, NameAddr, Outgoing, Uri, message::Headers};
 use domain::SipUri;
 use engine::{CallContext, CallId, Input, OfferId, OfferRefusal, WithdrawCause};
+use stdx::Instant;
 
 use super::{
     Around, Calls, Wait,
@@ -13,6 +14,7 @@ use super::{
     line::Owner,
     line::{LineId, address_of, is_reached, kind_of},
     lines::Call,
+    next_address::is_of_the_way,
     statuses,
 };
 use crate::{
@@ -26,14 +28,19 @@ use crate::{
 /// An offer, and what has come of it.
 pub(super) struct Offer {
     pub(super) call: CallId,
-    agent: SipUri,
+    pub(super) agent: SipUri,
     phones: Vec<Phone>,
     /// The telephone that answered.
     pub(super) answered: Option<LineId>,
     /// What those that are gone have said.
     refusal: Option<OfferRefusal>,
+    /// What the agent is told, and how often the offer went to another address of the proxy.
+    pub(super) context: Arc<CallContext>,
+    pub(super) turns: u8,
+    /// Until when its telephones may say nothing.
+    patience: Instant,
     /// How the offer was taken back, once the engine wants no answer any more.
-    withdrawn: Option<Closing>,
+    pub(super) withdrawn: Option<Closing>,
 }
 
 impl Offer {
@@ -56,6 +63,8 @@ struct Phone {
     device: String,
     /// No proxy stands between, so that a 100 is of the telephone itself.
     is_direct: bool,
+    /// Where it was called.
+    peer: Option<SocketAddr>,
 }
 
 /// Whom to call, and how.
@@ -102,16 +111,29 @@ impl Calls {
                 context::attachment(form, &context, (&from, &agent), (&conversation.0, conversation.1))
             });
             let is_direct = target.route.is_empty();
+            let peer = around.network.transport.ends(target.path).map(|(_, peer)| peer);
             let ringing = Ringing { from, to, headers: context::headers(&context), attachment, target };
             if let Some(line) = self.ring(around, call, Owner::Agent(offer), ringing) {
-                phones.push(Phone { line, rings: false, device: device.key, is_direct });
+                phones.push(Phone { line, rings: false, device: device.key, is_direct, peer });
             }
         }
         let is_reached = !phones.is_empty();
-        let made = Offer { call, agent, phones, answered: None, refusal: None, withdrawn: None };
+        let patience = around.now.after(PROVISIONAL_PATIENCE);
+        let turns = self.offers.remove(&offer).map_or(0, |before| before.turns);
+        let made = Offer {
+            call,
+            agent,
+            phones,
+            answered: None,
+            refusal: None,
+            context,
+            patience,
+            turns,
+            withdrawn: None,
+        };
         self.offers.insert(offer, made);
         if is_reached {
-            self.waits.set(around.now.after(PROVISIONAL_PATIENCE), Wait::Provisional(offer));
+            self.waits.set(patience, Wait::Provisional(offer));
         } else {
             self.refused(around, offer);
         }
@@ -205,6 +227,10 @@ impl Calls {
                 let rang = known.phones.iter().any(|phone| phone.line == line && phone.rings);
                 let ended = self.ended.get(&known.agent.key());
                 let since = ended.map(|ended| around.now.since(*ended));
+                let peer = known.phones.iter().find(|phone| phone.line == line).and_then(|phone| phone.peer);
+                if is_of_the_way(&refusal) && self.turns_to_another(around, offer, peer) {
+                    return;
+                }
                 let refusal = statuses::of_phone(&refusal, rang, since);
                 tracing::debug!(%offer, ?refusal, "a telephone refuses");
                 self.phone_gone(around, offer, line, Some(refusal));
@@ -335,16 +361,19 @@ impl Calls {
 
     /// Telephones that say nothing in time are not there (`sip.md`, unreachable).
     pub(super) fn nobody_rings(&mut self, around: &mut Around<'_>, offer: OfferId) {
-        let Some(known) = self.offers.get_mut(&offer).filter(|known| known.answered.is_none()) else {
-            return;
-        };
+        let is_due = |known: &&mut Offer| known.answered.is_none() && known.patience <= around.now;
+        let Some(known) = self.offers.get_mut(&offer).filter(is_due) else { return };
         let lines = &self.lines;
         let is_there = |phone: &Phone| phone.rings || phone.is_direct && lines.is_tried(phone.line);
-        let silent: Vec<LineId> =
-            known.phones.extract_if(.., |phone| !is_there(phone)).map(|phone| phone.line).collect();
+        let silent = known.phones.extract_if(.., |phone| !is_there(phone));
+        let silent: Vec<_> = silent.map(|phone| (phone.line, phone.peer)).collect();
         let nobody = known.phones.is_empty();
-        for line in silent {
+        let unheard = silent.iter().find(|(line, _)| !self.lines.is_heard(*line)).and_then(|(_, peer)| *peer);
+        for (line, _) in silent {
             self.dismiss(around, line, Closing::Plain);
+        }
+        if nobody && unheard.is_some() && self.turns_to_another(around, offer, unheard) {
+            return;
         }
         if nobody {
             self.refused(around, offer);

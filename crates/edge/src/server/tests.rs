@@ -191,6 +191,7 @@ fn config(primary: Option<std::net::SocketAddr>) -> Config {
             primary: Some(PRIMARY.to_owned()),
         },
         names: Vec::new(),
+        nameserver: None,
         digests: Algorithm::ALL.to_vec(),
         times: Times::default(),
         distribution: Distribution::USUAL,

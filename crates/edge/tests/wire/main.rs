@@ -9,6 +9,7 @@ mod codes;
 mod context;
 mod control;
 mod digits;
+mod dns;
 mod early;
 mod elsewhere;
 mod field;

@@ -29,6 +29,8 @@ pub(crate) struct Start<'a> {
     pub(crate) site: Site,
     pub(crate) via: Option<Proxy>,
     pub(crate) subscribe: Subscribe,
+    /// Who knows names.
+    pub(crate) nameserver: Option<SocketAddr>,
     pub(crate) digests: Vec<Algorithm>,
     /// What agents dial to sign in and out, and what happens then.
     pub(crate) codes: Codes,
@@ -56,6 +58,7 @@ impl Default for Start<'_> {
             site: Site::new(),
             via: None,
             subscribe: Subscribe::default(),
+            nameserver: None,
             digests: Algorithm::ALL.to_vec(),
             codes: Codes::default(),
             sign_in: Arc::new(|_, _| Box::pin(async { false })),
@@ -100,6 +103,7 @@ impl Running {
             users: Arc::new(Users::new(start.users)),
             via: start.via,
             subscribe: start.subscribe,
+            nameserver: start.nameserver,
             codes: start.codes,
             registrations: start.registrations,
             pools: start.pools,

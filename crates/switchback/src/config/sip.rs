@@ -1,6 +1,13 @@
 //! What a pool's file says about calls.
 
-use std::{collections::BTreeSet, net::IpAddr, ops::RangeInclusive, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use domain::SipUri;
 use edge::{Account, Algorithm, Listener, Pools, Proxy, SipAddress, Subscribe, Users};
@@ -76,6 +83,10 @@ pub(super) fn sections(
     };
     let mut names = section.texts("names", |text| Ok::<_, String>(text.to_owned())).unwrap_or_default();
     names.extend(pool.map(str::to_owned));
+    let nameserver = section.text("nameserver", |text| {
+        let advice = "is not the address of a name server; write it with its port, such as 192.0.2.53:53";
+        text.parse::<SocketAddr>().map_err(|_| format!("\"{text}\" {advice}"))
+    });
     let digests = digests(&mut section);
     let times = times(&mut section);
     let drain_seconds = section.number("drain_seconds", 0..=86_400).unwrap_or(30);
@@ -94,6 +105,7 @@ pub(super) fn sections(
         registrations: None,
         pools,
         names,
+        nameserver,
         digests,
         times,
         product,

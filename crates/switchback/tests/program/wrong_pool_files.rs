@@ -180,10 +180,12 @@ sip = ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "udp:127.0.0.1:5060"]
 [sip]
 transactions = 5
 digests = ["SHA-512"]
+nameserver = "dns.contoso.com"
 "#,
         r#"pool.toml:3: "listen.sip" has udp:127.0.0.1:5060 twice; list each address once
 pool.toml:5: "sip.transactions" is 5; it must be between 10 and 1000000
-pool.toml:6: "sip.digests": "SHA-512" is no digest; write "SHA-256" or "MD5""#,
+pool.toml:6: "sip.digests": "SHA-512" is no digest; write "SHA-256" or "MD5"
+pool.toml:7: "sip.nameserver": "dns.contoso.com" is not the address of a name server; write it with its port, such as 192.0.2.53:53"#,
     ),
     (
         r#"pool = "primary.contoso.com"
