@@ -27,7 +27,7 @@ pub(crate) struct Place(pub(crate) u64);
 pub(crate) struct Queue {
     /// The object as it is now, or was last.
     pub(crate) entry: Arc<Entry>,
-    /// Whether the configuration holds it no more: no call enters, those that wait go on.
+    /// Whether the configuration holds it no more: only calls that came before enter, those that wait go on.
     pub(crate) is_removed: bool,
     /// Its groups in the order of the list.
     pub(crate) groups: Vec<GroupIndex>,
@@ -83,11 +83,8 @@ impl Engine {
         let Some(call) = self.calls.get_mut(&id) else { return };
         call.queues_entered += 1;
         let (entered, is_test) = (call.queues_entered, call.test.is_some());
-        let known = call.configuration.object(target).map(Arc::clone);
-        if let Some(entry) = known.as_ref().filter(|_| !self.queues.contains_key(&target)) {
-            self.keep_removed(entry);
-        }
-        let usable = |queue: &&Queue| !queue.is_removed || known.is_some();
+        let is_known = call.configuration.object(target).is_some();
+        let usable = |queue: &&Queue| !queue.is_removed || is_known;
         let Some(queue) = self.queues.get(&target).filter(usable) else {
             let notice = Notice::QueueMissing { call: id, source: source.clone(), target };
             return self.lead_nowhere(id, notice);
@@ -98,7 +95,6 @@ impl Engine {
         }
         if !self.has_agents(target) && !self.had_agents(id, target) {
             self.outputs.push_back(Output::Notice(Notice::NoAgents { call: id, queue: name }));
-            self.forget_unused(target);
             return self.end(id, EndCause::NoAgents, Refusal::NoAgents);
         }
         if queue.is_full(is_test) {
@@ -111,10 +107,7 @@ impl Engine {
             self.outputs.push_back(Output::Notice(Notice::QueueFull { call, queue: name }));
             match pushed {
                 Some(pushed) => self.pushed_out.push_back((pushed, action)),
-                None => {
-                    self.forget_unused(target);
-                    return self.perform(now, id, action, Reason::QueueOverflow);
-                }
+                None => return self.perform(now, id, action, Reason::QueueOverflow),
             }
         }
         self.take_place(now, id, target);
@@ -249,14 +242,5 @@ impl Engine {
         queue.places.remove(&waiting.place);
         queue.silent.remove(&(waiting.place, id));
         queue.tests.remove(&id);
-        self.forget_unused(waiting.queue);
-    }
-
-    /// Forgets a queue that the configuration holds no more and in which nobody waits.
-    fn forget_unused(&mut self, id: ObjectId) {
-        if self.queues.get(&id).is_some_and(|queue| queue.is_removed && queue.places.is_empty()) {
-            self.unlink(id);
-            self.queues.remove(&id);
-        }
     }
 }

@@ -114,13 +114,24 @@ impl Engine {
                 self.set_queue(entry);
             }
         }
-        let removed = self
+        for (id, queue) in &mut self.queues {
+            queue.is_removed = configuration.object(*id).is_none();
+        }
+        self.forget_queues();
+    }
+
+    /// Forgets the queues that were removed before any call came that goes on. Whoever came earlier may still be sent
+    /// there, and finds the queue as it was last.
+    fn forget_queues(&mut self) {
+        let is_known = |id| self.calls.values().any(|call| call.configuration.object(id).is_some());
+        let unused = self
             .queues
             .iter()
-            .filter(|(id, queue)| !queue.is_removed && configuration.object(**id).is_none());
-        let removed: Vec<_> = removed.map(|(id, _)| *id).collect();
-        for id in removed {
-            self.remove_queue(id);
+            .filter(|(id, queue)| queue.is_removed && queue.places.is_empty() && !is_known(**id));
+        let unused: Vec<_> = unused.map(|(id, _)| *id).collect();
+        for id in unused {
+            self.unlink(id);
+            self.queues.remove(&id);
         }
     }
 
@@ -139,26 +150,8 @@ impl Engine {
         self.seeking.extend(queue.silent.iter().copied());
     }
 
-    /// Takes a queue back that was removed, for a call that came before.
-    pub(crate) fn keep_removed(&mut self, entry: &Arc<Entry>) {
-        self.set_queue(entry);
-        if let Some(queue) = self.queues.get_mut(&entry.id) {
-            queue.is_removed = true;
-        }
-    }
-
-    /// Calls that wait keep the queue with its groups.
-    fn remove_queue(&mut self, id: ObjectId) {
-        let Some(queue) = self.queues.get_mut(&id) else { return };
-        queue.is_removed = true;
-        if queue.places.is_empty() {
-            self.unlink(id);
-            self.queues.remove(&id);
-        }
-    }
-
     /// Takes a queue out of the groups that know of it.
-    pub(crate) fn unlink(&mut self, id: ObjectId) {
+    fn unlink(&mut self, id: ObjectId) {
         let groups = self.queues.get(&id).map(|queue| queue.groups.clone()).unwrap_or_default();
         for group in groups {
             self.roster.group_mut(group).queues.remove(&id);

@@ -550,3 +550,30 @@ fn a_queue_that_loses_its_agents_while_a_caller_hears_the_welcome_keeps_that_cal
         end c2: Terminated
     "#);
 }
+
+#[test]
+fn a_queue_that_was_removed_stays_as_it_was_last_for_a_caller_who_leaves_it_and_comes_back() {
+    let again = json!({"TimeoutThreshold": 30, "TimeoutAction": to_queue("Help")});
+    let world = World::hunt(again.clone(), &["Desk Serial ann", "Night Serial bob"]);
+    let mut by_day = again;
+    by_day["AgentGroupIDList"] = json!(["@Desk"]);
+    let without_night = world.clone().queue("Help", by_day);
+    let without = without_night.clone().without("Help");
+    let script = Script::new(&world)
+        .run("c1 in help")
+        .configure("the group Night has no part in it any more", &without_night)
+        .configure("the queue is removed", &without)
+        .run("30s\nbob reach\nann reach");
+    insta::assert_snapshot!(script.text(), @r#"
+    > c1 in help
+        answer c1
+        music to c1: built-in
+    > (the group Night has no part in it any more)
+    > (the queue is removed)
+    > 30s
+        at 30s: note: c1 waited too long in Help
+    > bob reach
+    > ann reach
+        offer o1: c1 to ann
+    "#);
+}
