@@ -50,8 +50,6 @@ pub(crate) struct Call {
     pub(crate) playing: Option<PlaybackId>,
     /// Which queues had agents when it came.
     pub(crate) staffed: Vec<bool>,
-    /// The queues as they were then.
-    pub(crate) queues: Vec<Queue>,
 }
 
 /// Who takes a call that arrives.

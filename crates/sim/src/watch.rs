@@ -7,7 +7,7 @@ use stdx::Instant;
 use crate::{
     check::{self, Violation},
     ledger::{Call, Entry, Ledger, Leg, Offer, Place, Turn, Waiting},
-    plan::{Action, Plan, Queue, Target, agent_of, number},
+    plan::{Action, Plan, Target, agent_of, number},
 };
 
 impl Ledger {
@@ -78,8 +78,7 @@ impl Ledger {
             _ => Entry::Taken,
         };
         let staffed = (0..self.queues.len()).map(|queue| self.queues[queue].exists && self.has_agents(queue));
-        let (staffed, queues) = (staffed.collect(), self.queues.clone());
-        Call { staffed, queues, ..Call::new(self.now, entry, workflow.action.clone()) }
+        Call { staffed: staffed.collect(), ..Call::new(self.now, entry, workflow.action.clone()) }
     }
 
     /// Another plan is in force.
@@ -233,7 +232,6 @@ impl Ledger {
             Target::Uri => Place::Transfer,
             Target::Question(answers) => Place::Question(answers),
             Target::Queue(queue) => {
-                self.take_up(id, queue);
                 self.entries += 1;
                 let since = self.now;
                 let established = self.calls.get(&id).is_some_and(|call| call.established);
@@ -244,15 +242,6 @@ impl Ledger {
             }
         };
         self.put(id, place);
-    }
-
-    /// A queue that was removed, and in which nobody else waits, is for a call what it was when that came.
-    fn take_up(&mut self, id: CallId, queue: usize) {
-        let waits_alone = self.waiting(queue).iter().all(|(_, other)| *other == id);
-        let known = self.calls.get(&id).and_then(|call| call.queues.get(queue)).filter(|known| known.exists);
-        if let Some(known) = known.filter(|_| waits_alone && !self.queues[queue].exists) {
-            self.queues[queue] = Queue { exists: false, ..known.clone() };
-        }
     }
 
     fn established(&mut self, id: CallId) {
@@ -376,7 +365,6 @@ impl Call {
             barred: std::collections::BTreeMap::new(),
             playing: None,
             staffed: Vec::new(),
-            queues: Vec::new(),
         }
     }
 }
