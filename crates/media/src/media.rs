@@ -113,8 +113,11 @@ pub fn start(config: Config) -> Result<(Media, Events), StartError> {
     if config.addresses.is_empty() {
         return Err(StartError::NoAddress);
     }
-    let ports: Arc<[_]> =
-        config.addresses.iter().map(|address| Arc::new(Ports::new(*address, &config.ports))).collect();
+    let ports: Arc<[_]> = config
+        .addresses
+        .iter()
+        .map(|address| Arc::new(Ports::new(*address, &config.ports, config.seed)))
+        .collect();
     if ports.iter().any(|ports| ports.pairs() == 0) {
         return Err(StartError::NoPorts(config.ports));
     }

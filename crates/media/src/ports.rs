@@ -43,11 +43,14 @@ pub(crate) struct Sockets {
 }
 
 impl Ports {
-    pub(crate) fn new(address: IpAddr, range: &RangeInclusive<u16>) -> Self {
+    /// The search begins at a port that the seed chooses: strangers should not know the port of the next call, nor
+    /// should the last packets of another process that had it.
+    pub(crate) fn new(address: IpAddr, range: &RangeInclusive<u16>, seed: u64) -> Self {
         let first = range.start().next_multiple_of(2);
         let pairs = (usize::from(*range.end()) + 1).saturating_sub(usize::from(first)) / 2;
         let taken = (0..pairs).map(|_| AtomicBool::new(false)).collect();
-        Self { address, first, taken, cursor: AtomicUsize::new(0) }
+        let cursor = AtomicUsize::new(seed as usize % pairs.max(1));
+        Self { address, first, taken, cursor }
     }
 
     pub(crate) const fn address(&self) -> IpAddr {
@@ -114,14 +117,14 @@ mod tests {
         for (range, first, pairs) in
             [(10..=13, 10, 2), (11..=14, 12, 1), (11..=12, 12, 0), (65_534..=65_535, 65_534, 1)]
         {
-            let ports = Ports::new(LOOPBACK, &range);
+            let ports = Ports::new(LOOPBACK, &range, 0);
             assert_eq!((ports.first, ports.pairs()), (first, pairs), "{range:?}");
         }
     }
 
     #[test]
     fn a_pair_is_leased_once_and_again_when_it_was_given_back() {
-        let ports = Arc::new(Ports::new(LOOPBACK, &(46_010..=46_013)));
+        let ports = Arc::new(Ports::new(LOOPBACK, &(46_010..=46_013), 0));
         let first = ports.lease().unwrap();
         let second = ports.lease().unwrap();
         assert_ne!(first.port, second.port);
@@ -132,11 +135,17 @@ mod tests {
     }
 
     #[test]
+    fn the_seed_chooses_the_first_port() {
+        let first = |seed| Arc::new(Ports::new(LOOPBACK, &(46_030..=46_049), seed)).lease().unwrap().port;
+        assert_eq!([0, 3, 9, 10, 23].map(first), [46_030, 46_036, 46_048, 46_030, 46_036]);
+    }
+
+    #[test]
     fn ports_of_others_are_passed_over() {
         let _other = UdpSocket::bind((LOOPBACK, 46_021)).unwrap();
-        let ports = Arc::new(Ports::new(LOOPBACK, &(46_020..=46_023)));
+        let ports = Arc::new(Ports::new(LOOPBACK, &(46_020..=46_023), 0));
         assert_eq!(ports.lease().unwrap().port, 46_022);
-        let elsewhere = Arc::new(Ports::new(Ipv4Addr::new(203, 0, 113, 9).into(), &(46_020..=46_023)));
+        let elsewhere = Arc::new(Ports::new(Ipv4Addr::new(203, 0, 113, 9).into(), &(46_020..=46_023), 0));
         assert!(matches!(elsewhere.lease(), Err(Some(_))));
     }
 }

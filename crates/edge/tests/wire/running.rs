@@ -1,6 +1,16 @@
 //! A running edge.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    ops::RangeInclusive,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 
 use domain::{Configuration, ContentHash, Directory, SipUri};
 use edge::{
@@ -204,8 +214,21 @@ impl Running {
 fn media_config(listening: &[Listener], silence: Duration) -> media::Config {
     let mut addresses: Vec<_> = listening.iter().map(|listener| listener.address.ip()).collect();
     addresses.dedup();
-    media::Config { addresses, ports: 20_000..=39_999, legs_max: 100, silence, seed: 7 }
+    media::Config { addresses, ports: voice_ports(), legs_max: 100, silence, seed: 7 }
 }
+
+/// Ports that no other pool of the tests has at the moment. A port that one gives back and another takes at once would
+/// hear the last packets of the call before.
+pub(crate) fn voice_ports() -> RangeInclusive<u16> {
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    let (process, taken) = (std::process::id() % SLICES * 4, TAKEN.fetch_add(1, Ordering::Relaxed));
+    let first = 12_000 + (process as u16 + taken) % (SLICES as u16) * SLICE;
+    first..=first + SLICE - 1
+}
+
+/// The ports of one pool, and for how many there are some, below those that the system gives away by itself.
+const SLICE: u16 = 160;
+const SLICES: u32 = 125;
 
 fn studio(folder: &tempfile::TempDir, audio: BTreeMap<ContentHash, Vec<u8>>) -> speech::Studio {
     let config = speech::Config::new(folder.path());

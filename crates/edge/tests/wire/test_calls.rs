@@ -17,7 +17,7 @@ use crate::{
     party::Party,
     phone::user,
     relay::pair,
-    running::{Running, Start},
+    running::{Running, Start, voice_ports},
     site::Site,
 };
 
@@ -84,7 +84,7 @@ impl<'a> Test<'a> {
         let pass = Pass::mint(self.agent.map(|agent| SipUri::new(agent).unwrap())).unwrap();
         let registrar = Listener { kind: Kind::Udp, address: running.udp() };
         let target = self.through.map_or(registrar, |address| Listener { kind: Kind::Udp, address });
-        let (ports, product) = (40_000..=49_999, "switchback".to_owned());
+        let (ports, product) = (voice_ports(), "switchback".to_owned());
         let order = TestCall { target, registrar, ports, score, known, pass: pass.clone(), product };
         runtime.block_on(async {
             running.test_door().admit(pass.clone()).await;
