@@ -1,4 +1,4 @@
-//! Agents: who they are, where they are signed in, and who may say so (specification section 2.6).
+//! Agents: who they are, where they are signed in, and who may say so (`docs/rules.md`, agents).
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -7,7 +7,7 @@ use domain::{Change, Configuration, Entry, Export, ExportedObject, ObjectId, Ori
 use crate::{Context, Decision, ObjectLine, Refusal, RemoveExported, Reply, Right, require};
 
 /// What an archive of the objects that belong to `owner` holds, without the bytes of audio. Without an owner it is
-/// the pool itself (specification section 8).
+/// the pool itself (`docs/rules.md`, recovery).
 ///
 /// # Errors
 /// [`Refusal::Forbidden`].

@@ -91,7 +91,7 @@ pub(crate) fn remove(
 }
 
 /// What speaks against a removal: active workflows that lead to the object, and for a queue the queues that send
-/// their calls there (specification section 8, dangling targets).
+/// their calls there (`docs/rules.md`, queues).
 fn blocking_users(configuration: &Configuration, entry: &Entry) -> Vec<ObjectLine> {
     let active = soundness::workflows_above(configuration, entry.id)
         .filter(|user| user.id != entry.id)

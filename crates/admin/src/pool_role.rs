@@ -1,5 +1,5 @@
 //! Failover and failback on an operator's word: each pool keeps its role for each owner, under an epoch that only
-//! grows (specification section 8, failover without a link).
+//! grows (`docs/rules.md`, recovery).
 
 use domain::{Change, Configuration, Duty, PoolFqdn, PoolRole};
 

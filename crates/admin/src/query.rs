@@ -1,4 +1,4 @@
-//! Get-CsRgs*: what a reader sees (specification section 3.2).
+//! Get-CsRgs*: what a reader sees.
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ pub enum Right {
     ReadAll,
     /// Making what workflows use, and bringing audio.
     Compose,
-    /// Response groups, their settings, export, import, failover and failback (specification section 2.8).
+    /// Response groups, their settings, export, import, failover and failback (`docs/rules.md`, roles).
     Administer,
     /// Persons, tokens and what a pool learns of its role.
     Govern,

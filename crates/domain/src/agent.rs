@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ObjectId, SipUri, number::words};
 
 words!(
-    /// Whether a person can be disturbed (specification section 2.4).
+    /// Whether a person can be disturbed (`docs/rules.md`, routing).
     #[derive(Default)]
     Presence, "a presence", {
         /// Ready; what a telephone is that says nothing of presence.

@@ -11,7 +11,7 @@ use jiff::{
 
 use crate::{DAYS, HolidaySet, HoursOfBusiness, TimeOfDay};
 
-/// What a workflow's calendar says of a moment. A holiday wins over the hours (specification section 8).
+/// What a workflow's calendar says of a moment. A holiday wins over the hours (`docs/rules.md`, entry).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Within the hours of business.

@@ -31,7 +31,7 @@ pub struct Configuration {
     settings: Arc<ServiceSettings>,
 }
 
-/// What a new workflow gets where its maker says nothing (specification section 8, defaults).
+/// What a new workflow gets where its maker says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defaults {
     /// The language of the pool.

@@ -51,7 +51,7 @@ impl FromStr for ObjectId {
 /// `service:ApplicationServer:<pool>` or `service:ApplicationServer:<pool>/<GUID>`.
 ///
 /// Reads also what the documents print: without `service:`, in any case, with blanks after a colon, and a bare
-/// FQDN where a service is meant (specification sections 1.1 and 8).
+/// FQDN where a service is meant (`docs/rules.md`, names).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RgsIdentity {

@@ -12,7 +12,7 @@ words!(
     }
 );
 
-/// The role of a pool for one owner, under an epoch that only grows (specification section 8).
+/// The role of a pool for one owner, under an epoch that only grows (`docs/rules.md`, recovery).
 ///
 /// Of two pools that both claim to answer for an owner, the one with the higher epoch is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,7 @@ impl ObjectName {
     }
 }
 
-/// A name in the form in which names are compared: NFC, lower case (specification section 8, names).
+/// A name in the form in which names are compared: NFC, lower case (`docs/rules.md`, names).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameKey(Arc<str>);
 

@@ -102,7 +102,7 @@ impl Workflow {
         bounded_list("managers", &self.managers_by_uri, MANAGERS_MAX)
     }
 
-    /// What an active workflow lacks, rule by rule (specification section 1.8, where each action is allowed).
+    /// What an active workflow lacks, rule by rule.
     pub fn incompleteness(&self) -> Vec<Incomplete> {
         use ActionKind::{TransferToQuestion, TransferToQueue};
         let mut found = Vec::new();

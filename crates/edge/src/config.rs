@@ -53,7 +53,7 @@ pub struct Times {
     pub session_expires: u32,
     /// The shortest session interval that is accepted, in seconds; RFC 4028 wants at least 90.
     pub session_expires_min: u32,
-    /// How long a call is held that no pool answers, from its arrival (`sip.md`, pools and steering).
+    /// How long a call is held that no pool answers, from its arrival (`docs/rules.md`, relays).
     pub hold: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! The pools among which calls are relayed (`sip.md`, pools and steering).
+//! The pools among which calls are relayed (`docs/rules.md`, relays).
 
 use std::{collections::BTreeMap, net::SocketAddr};
 

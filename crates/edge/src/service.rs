@@ -1,6 +1,6 @@
 //! Whether the pool takes calls.
 
-/// What the pool says of itself to those who ask by OPTIONS (`sip.md`, pools and steering).
+/// What the pool says of itself to those who ask by OPTIONS (`docs/rules.md`, relays).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     /// Not ready yet: 503.

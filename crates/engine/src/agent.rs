@@ -133,7 +133,7 @@ impl Agent {
     }
 }
 
-/// The presences in which the methods that go by presence offer calls (specification section 2.4).
+/// The presences in which the methods that go by presence offer calls (`docs/rules.md`, routing).
 pub(crate) const fn is_ready(presence: Presence) -> bool {
     matches!(presence, Presence::Available | Presence::Inactive)
 }

@@ -1,4 +1,4 @@
-//! Entry order: who answers, active, holiday, open, then the action (specification section 8).
+//! Entry order: who answers, active, holiday, open, then the action (`docs/rules.md`, entry).
 
 use std::{collections::BTreeMap, sync::Arc};
 

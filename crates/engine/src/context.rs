@@ -7,7 +7,7 @@ use crate::{CallContext, CallId, Engine};
 
 impl Engine {
     /// What an agent is told about a call that waits. Waiting time, questions and answers belong to interactive
-    /// workflows and can be switched off for the pool (specification section 2.5).
+    /// workflows and can be switched off for the pool (`docs/rules.md`, agents).
     pub(crate) fn context(&self, now: Instant, id: CallId) -> Arc<CallContext> {
         let call = self.calls.get(&id).expect("only a call in progress is offered");
         let waiting = call.waiting().expect("only a call that waits is offered");

@@ -118,7 +118,7 @@ pub struct Caller {
     pub display_name: Option<Arc<str>>,
 }
 
-/// Why an offer did not reach an agent's ear (sip.md, offers to agents).
+/// Why an offer did not reach an agent's ear (`docs/rules.md`, offers).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfferRefusal {
     /// The agent does not want the call.

@@ -34,7 +34,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits of the specification, section 8, and of sip.md; ours where both are silent.
+    /// The limits of `docs/rules.md`.
     pub const USUAL: Self = Self {
         attempts_max: 5,
         answer_silence: Duration::from_secs(5),

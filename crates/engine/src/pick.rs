@@ -1,4 +1,4 @@
-//! Attendants see all that wait in their queues and choose (specification section 2.4).
+//! Attendants see all that wait in their queues and choose (`docs/rules.md`, routing).
 
 use domain::{Presence, SipUri};
 use stdx::Instant;

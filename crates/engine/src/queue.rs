@@ -114,7 +114,7 @@ impl Engine {
     }
 
     /// Whom an overflow of the oldest pushes out: who has waited longest and rings nowhere, else who has waited
-    /// longest (sip.md, offers to agents).
+    /// longest (`docs/rules.md`, queues).
     fn oldest(&self, queue: &Queue) -> Option<CallId> {
         let rings = |id: &CallId| {
             let waiting = self.calls.get(id).and_then(Call::waiting);

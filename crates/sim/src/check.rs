@@ -390,5 +390,5 @@ pub(crate) fn comes_to_rest(steps: u64) -> Result<(), Violation> {
 const STEPS_MAX: u64 = 200_000;
 /// No group of a plan lets a telephone ring longer.
 const ALERT_MAX: Duration = Duration::from_secs(25);
-/// A timeout acts within this time of its own instant (specification section 8).
+/// A timeout acts within this time of its own instant (`docs/rules.md`, queues).
 const LATENESS_MAX: Duration = Duration::from_millis(200);

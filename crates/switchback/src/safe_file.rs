@@ -1,4 +1,4 @@
-//! Files that are whole or absent (specification section 8, who writes the file): written beside their place,
+//! Files that are whole or absent (`docs/rules.md`, recovery): written beside their place,
 //! synced, read back, and only then given their name.
 
 use std::{

@@ -143,7 +143,7 @@ fn sip_address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("\"{text}\" is no IP address with a port; write 192.0.2.10:5060"))
 }
 
-/// Pools are paired one to one (specification section 3.7).
+/// Pools are paired one to one.
 fn check_pair(
     section: &mut Section<'_, '_>,
     fqdn: &PoolFqdn,

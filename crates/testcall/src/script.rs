@@ -58,7 +58,7 @@ pub enum Unwritable {
     },
     /// More keys than questions.
     #[error(
-        "the call asks {asked} questions on this way, and {given} keys are given; leave out the last ones"
+        "more keys are given ({given}) than questions are asked on this way ({asked}); leave out the last ones"
     )]
     TooManyKeys {
         /// How many questions are asked.

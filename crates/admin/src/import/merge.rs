@@ -1,4 +1,4 @@
-//! Step 1: each object of the archive against the one held here (specification section 8: same object, edits on
+//! Step 1: each object of the archive against the one held here (`docs/rules.md`, recovery: same object, edits on
 //! both sides).
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Agents sign in and out, themselves and by others (specification section 2.6).
+//! Agents sign in and out, themselves and by others (`docs/rules.md`, agents).
 
 use admin::{Caller, Request, SetAgent, SignIn};
 use domain::{ObjectId, ObjectKind, Presence, Role, SipUri};

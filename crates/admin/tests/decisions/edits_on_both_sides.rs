@@ -1,4 +1,4 @@
-//! What was changed on the primary, on the backup, or on both since an import (specification section 8).
+//! What was changed on the primary, on the backup, or on both since an import (`docs/rules.md`, recovery).
 
 use crate::pool::{A, B, Pool, fqdn};
 use admin::{Conflict, Import, Refusal};

@@ -1,4 +1,4 @@
-//! Owner and parent (specification sections 3.1 to 3.6): a row of the documents, a test.
+//! Owner and parent (`docs/rules.md`, recovery): a row of the documents, a test.
 
 use crate::pool::{A, B, C, Pool, fqdn, id, object, tick, workflow};
 use admin::{Caller, Conflict, Import, Query, Refusal, Request};

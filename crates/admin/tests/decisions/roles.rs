@@ -1,4 +1,4 @@
-//! Who may do what (specification section 2.8), and the roles of pools under their epochs (section 8).
+//! Who may do what and the roles of pools under their epochs (`docs/rules.md`).
 
 use admin::{Caller, Import, Query, Refusal, Request};
 use domain::{ContentHash, Duty, Label, ObjectKind, PoolRole, Role, TokenId};

@@ -359,7 +359,7 @@ impl Calls {
         self.tell(around, input);
     }
 
-    /// Telephones that say nothing in time are not there (`sip.md`, unreachable).
+    /// Telephones that say nothing in time are not there (`docs/rules.md`, offers).
     pub(super) fn nobody_rings(&mut self, around: &mut Around<'_>, offer: OfferId) {
         let is_due = |known: &&mut Offer| known.answered.is_none() && known.patience <= around.now;
         let Some(known) = self.offers.get_mut(&offer).filter(is_due) else { return };

@@ -1,5 +1,5 @@
 //! What an agent is told of a call that is offered: a name and header fields for everyone, and a body for telephones that
-//! name its media type (`sip.md`, offers to agents).
+//! name its media type (`docs/rules.md`, offers).
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Digits that a telephone sends on two ways at once count once (`sip.md`, who we are in a call).
+//! Digits that a telephone sends on two ways at once count once (`docs/rules.md`, questions).
 
 use std::{collections::VecDeque, time::Duration};
 

@@ -1,5 +1,5 @@
 //! The calls of agents that are not ours: an agent who calls us, and what telephones tell of their dialogs where they offer
-//! that (RFC 4235; `sip.md`, offers to agents).
+//! that (RFC 4235; `docs/rules.md`, offers).
 
 use dialog::{
     NameAddr, Subscribing, Subscription, SubscriptionEnd, SubscriptionInput, SubscriptionOutput, Uri,

@@ -1,4 +1,4 @@
-//! Calls that no pool answers at the moment, mostly while ownership changes (`sip.md`, pools and steering): the caller
+//! Calls that no pool answers at the moment, mostly while ownership changes (`docs/rules.md`, relays): the caller
 //! hears that it rings until this pool answers, or the one that does is reached. That lasts as long as
 //! [`Times::hold`](crate::config::Times::hold) says; then the call is refused.
 //!

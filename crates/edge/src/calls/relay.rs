@@ -1,4 +1,4 @@
-//! Calls that another pool answers (`sip.md`, pools and steering): they are sent on to it, and its answers are passed
+//! Calls that another pool answers (`docs/rules.md`, relays): they are sent on to it, and its answers are passed
 //! back. This pool stays in between, with one session towards each side and the voice relayed from one to the other.
 
 use std::time::Duration;

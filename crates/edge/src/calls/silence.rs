@@ -1,4 +1,4 @@
-//! Calls in which nobody is heard any more (`sip.md`, trunks and trust: dead calls).
+//! Calls in which nobody is heard any more (`docs/rules.md`, dead calls).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the engine and SIP call the same thing (`sip.md`, when we answer and offers to agents).
+//! What the engine and SIP call the same thing (`docs/rules.md`, when a call is answered, offers).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Agents who were not reached are asked by OPTIONS whether they are there again (`sip.md`, offers to agents). A phone
+//! Agents who were not reached are asked by OPTIONS whether they are there again (`docs/rules.md`, offers). A phone
 //! that registers anew is not asked.
 
 use std::{

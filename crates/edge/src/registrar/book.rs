@@ -53,8 +53,8 @@ impl Book {
             }
         };
         let Some(lines) = lines(&text) else {
-            let path = self.path.display();
-            tracing::warn!(%path, "the file of registrations is damaged or not ours, and is ignored; phones register anew");
+            let (path, fault) = (self.path.display(), fault(&text));
+            tracing::warn!(%path, "the file of registrations {fault}, and is ignored; phones register anew");
             return Vec::new();
         };
         let today = (self.clock)();
@@ -129,6 +129,12 @@ fn lines(text: &str) -> Option<impl Iterator<Item = &str>> {
     Some(body.lines().filter(|line| !line.is_empty()))
 }
 
+/// Why a file has no lines.
+fn fault(text: &str) -> &'static str {
+    let is_other = text.starts_with(NAME) && !text.starts_with(HEAD) && text.contains("\nend ");
+    if is_other { "was written by another version of Switchback" } else { "is damaged or not ours" }
+}
+
 /// The last line, from all before it.
 fn proof(body: &str) -> String {
     let hash = Sha256::digest(body).iter().fold(String::new(), |mut text, byte| {
@@ -179,6 +185,7 @@ fn replace(path: &FilePath, text: &str) -> io::Result<()> {
 
 /// How often the file is written at most.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
+const NAME: &str = "switchback registrations ";
 const HEAD: &str = "switchback registrations 3";
 /// Stands for a phone that offers to tell of its dialogs.
 const OFFERS_DIALOGS: &str = "dialog";
@@ -199,5 +206,20 @@ mod tests {
         assert!(lines(&format!("{whole}more")).is_none());
         let foreign = "another file\n";
         assert!(lines(&format!("{foreign}{}", proof(foreign))).is_none());
+    }
+
+    #[test]
+    fn a_file_of_another_version_is_not_called_damaged() {
+        let told = |text: &str| {
+            assert!(lines(text).is_none());
+            fault(text)
+        };
+        let before = "switchback registrations 2\none\ttwo\n".to_owned();
+        assert_eq!(
+            told(&format!("{before}{}", proof(&before))),
+            "was written by another version of Switchback"
+        );
+        let ours = format!("{HEAD}\none\ttwo\n{}", proof("another text"));
+        assert_eq!([told(&before), told(&ours), told("another file")], ["is damaged or not ours"; 3]);
     }
 }

@@ -1,4 +1,4 @@
-//! Attendants: calls ring at all of them, and they take or pick what waits (specification 2.3).
+//! Attendants: calls ring at all of them, and they take or pick what waits (`docs/rules.md`, routing).
 
 use engine::Limits;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Entry order (specification 2.1 and 8), and what is known before an answer (sip.md, when we answer).
+//! Entry order and what is known before an answer (`docs/rules.md`).
 
 use domain::{Duty, ObjectKind, PoolRole};
 use serde_json::{Value, json};

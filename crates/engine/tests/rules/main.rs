@@ -1,4 +1,4 @@
-//! The rules of call handling (specification sections 2 and 8, sip.md): what happens, and what is ordered then.
+//! The rules of call handling (`docs/rules.md`): what happens, and what is ordered then.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

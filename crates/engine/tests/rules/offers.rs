@@ -1,4 +1,4 @@
-//! Offers to agents: declined, rang out, unreachable, not ready, guard (sip.md).
+//! Offers to agents: declined, rang out, unreachable, not ready, guard (`docs/rules.md`).
 
 use engine::Limits;
 use serde_json::json;

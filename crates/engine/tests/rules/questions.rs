@@ -1,4 +1,4 @@
-//! Questions (specification 2.2 and 8, IVR timers).
+//! Questions (`docs/rules.md`).
 
 use serde_json::{Value, json};
 

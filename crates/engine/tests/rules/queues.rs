@@ -1,4 +1,4 @@
-//! Queues: order, overflow, timeout, transfers from queue to queue (specification 2.3 and 8).
+//! Queues: order, overflow, timeout, transfers from queue to queue (`docs/rules.md`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Routing methods and presence (specification 2.3 and 2.4).
+//! Routing methods and presence (`docs/rules.md`).
 
 use serde_json::{Value, json};
 

@@ -45,7 +45,7 @@ fn a_hunt_group_says_its_welcome_and_waits() {
     check(
         &welcome_and_queue(),
         "1",
-        "the call asks 0 questions on this way, and 1 keys are given; leave out the last ones",
+        "more keys are given (1) than questions are asked on this way (0); leave out the last ones",
     );
 }
 
@@ -55,7 +55,7 @@ fn a_workflow_that_answers_with_its_agent_is_heard_in_early_media() {
     check(
         &early_queue(),
         "1",
-        "the call asks 0 questions on this way, and 1 keys are given; leave out the last ones",
+        "more keys are given (1) than questions are asked on this way (0); leave out the last ones",
     );
     let workflow =
         |action: Value| Site::new().workflow(json!({"AnswerAt": "Agent", "DefaultAction": action}));
