@@ -41,6 +41,16 @@ impl Bench {
         Self { primary, ..Self::towards(Some(address)).await }
     }
 
+    /// With a call that is held, for the pool that answers takes none.
+    async fn with_held_call() -> Self {
+        let mut bench = Self::start().await;
+        let invite = bench.call().await;
+        bench.answer(&invite, "503 Service Unavailable");
+        bench.settle().await;
+        assert_eq!(bench.heard(), "180");
+        bench
+    }
+
     /// A backup that knows where the primary is, or does not.
     async fn towards(place: Option<std::net::SocketAddr>) -> Self {
         let (primary, caller) = (socket(), socket());
@@ -233,11 +243,7 @@ fn an_answer_that_waited_while_the_loop_was_held_up_wins_against_the_end_of_the_
 #[test]
 fn a_caller_whose_cancel_waited_is_not_told_that_no_pool_answers() {
     run(async {
-        let mut bench = Bench::start().await;
-        let invite = bench.call().await;
-        bench.answer(&invite, "503 Service Unavailable");
-        bench.settle().await;
-        assert_eq!(bench.heard(), "180");
+        let mut bench = Bench::with_held_call().await;
         bench.cancel_of_nothing();
         bench.cancel();
         bench.is_held_up(30).await;
@@ -248,11 +254,7 @@ fn a_caller_whose_cancel_waited_is_not_told_that_no_pool_answers() {
 #[test]
 fn a_flood_does_not_hold_up_what_is_due() {
     run(async {
-        let mut bench = Bench::start().await;
-        let invite = bench.call().await;
-        bench.answer(&invite, "503 Service Unavailable");
-        bench.settle().await;
-        assert_eq!(bench.heard(), "180");
+        let mut bench = Bench::with_held_call().await;
         for _ in 0..WAITING_MAX {
             bench.events.try_send(Event::TimePassed).unwrap();
         }

@@ -24,29 +24,29 @@ fn a_pool_proves_to_the_proxy_who_it_is_in_every_way_that_it_may_be_asked() {
     }
 }
 
-#[test]
-fn a_pool_that_the_proxy_does_not_know_gives_up_at_once() {
-    for password in [Some("guessed"), None] {
-        let behind = Behind::asking(asks("ASKS_AS_PROXY", "MD5", true), password);
-        let alex = behind.agent("alex");
-        let mut caller = behind.caller();
-        // The offer is over; the caller waits on for an agent who is reached.
-        assert!(alex.peer.hears_nothing(Duration::from_secs(1)));
-        behind.running.comes_to_sessions(1);
-        caller.hang_up();
-        behind.running.comes_to_rest();
-    }
-}
-
-#[test]
-fn a_proxy_that_calls_itself_what_nobody_said_gets_no_digest() {
-    let behind = Behind::in_realm(asks("ASKS_AS_PROXY", "MD5", true), RIGHT, None);
+/// An offer that the proxy does not let through is over; the caller waits on for an agent who is reached.
+#[track_caller]
+fn assert_gives_up(behind: &Behind) {
     let alex = behind.agent("alex");
     let mut caller = behind.caller();
     assert!(alex.peer.hears_nothing(Duration::from_secs(1)));
     behind.running.comes_to_sessions(1);
     caller.hang_up();
     behind.running.comes_to_rest();
+}
+
+#[test]
+fn a_pool_that_the_proxy_does_not_know_gives_up_at_once() {
+    for password in [Some("guessed"), None] {
+        let behind = Behind::asking(asks("ASKS_AS_PROXY", "MD5", true), password);
+        assert_gives_up(&behind);
+    }
+}
+
+#[test]
+fn a_proxy_that_calls_itself_what_nobody_said_gets_no_digest() {
+    let behind = Behind::in_realm(asks("ASKS_AS_PROXY", "MD5", true), RIGHT, None);
+    assert_gives_up(&behind);
 }
 
 #[test]
